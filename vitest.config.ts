@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['functions/**', 'shared/**'] },
+    projects: [
+      {
+        // Pure code and fakes: no process, no port, no disk beyond a temporary folder.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{contracts,local,faults,end-to-end}/**'],
+        },
+      },
+      {
+        // Real SDKs over the stand-ins, and the whole product over HTTP.
+        test: {
+          name: 'integration',
+          include: ['test/{contracts,local,faults,end-to-end}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
