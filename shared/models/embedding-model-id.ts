@@ -1,9 +1,10 @@
 // The full name of an embedding space: model, version and dimensions. Vectors compare only within one id.
 
 /** `name@dimensions`, or `name:version@dimensions` where the version is pinned. */
-export type EmbeddingModelId = string & { readonly __brand?: 'EmbeddingModelId' }
+export type EmbeddingModelId = `${string}@${number}`
 
 export interface EmbeddingModelParts {
+  readonly id: EmbeddingModelId
   readonly name: string
   readonly version: string | undefined
   readonly dimensions: number
@@ -11,9 +12,10 @@ export interface EmbeddingModelParts {
 
 const pattern = /^(?<name>[\w.-]+)(?::(?<version>[\w.-]+))?@(?<dimensions>[1-9]\d{0,4})$/
 
-/** Undefined when `id` is not one. */
-export function parseEmbeddingModelId(id: string): EmbeddingModelParts | undefined {
-  const groups = pattern.exec(id)?.groups
+/** Undefined when `text` is not such an id. */
+export function parseEmbeddingModelId(text: string): EmbeddingModelParts | undefined {
+  const groups = pattern.exec(text)?.groups
   if (!groups?.['name'] || !groups['dimensions']) return undefined
-  return { name: groups['name'], version: groups['version'], dimensions: Number(groups['dimensions']) }
+  const { name, version } = groups
+  return { id: text as EmbeddingModelId, name, version, dimensions: Number(groups['dimensions']) }
 }
