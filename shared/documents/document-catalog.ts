@@ -1,0 +1,62 @@
+// The port to the catalogue: what documents there are, and how far each is indexed for each embedding model.
+
+export type IndexState =
+  | { readonly state: 'pending' }
+  | {
+      readonly state: 'indexed'
+      /** The document version (see `Passage.documentVersion`) whose passages are in the index. */
+      readonly version: string
+      readonly passages: number
+      /** Milliseconds since the epoch. */
+      readonly indexedAt: number
+    }
+  | {
+      readonly state: 'failed'
+      /** An error code, as in the public list. */
+      readonly code: string
+      /** What to do about it, in words a caller may read. */
+      readonly message: string
+      readonly failedAt: number
+    }
+
+export interface CatalogEntry {
+  /** Derived from the name: see document-id.ts. */
+  readonly id: string
+  readonly name: string
+  /** The stored document's ETag this entry speaks of. */
+  readonly etag: string
+  readonly sizeBytes: number
+  readonly contentType: string
+  readonly groups: readonly string[]
+  readonly uploadedAt: number
+  /** By embedding model id. */
+  readonly models: Readonly<Record<string, IndexState>>
+  /** Set when the document was deleted: a tombstone, so that a late message cannot bring it back. */
+  readonly deletedAt: number | undefined
+}
+
+/** An entry as read: `revision` guards the next write of it. */
+export interface CatalogRecord {
+  readonly entry: CatalogEntry
+  readonly revision: string
+}
+
+export interface CatalogPage {
+  readonly entries: readonly CatalogEntry[]
+  /** Pass it back for the next page; undefined on the last. */
+  readonly continuation: string | undefined
+}
+
+export interface DocumentCatalog {
+  read(id: string, signal: AbortSignal): Promise<CatalogRecord | undefined>
+  /**
+   * Writes when the stored revision is still `expected` (undefined: no entry exists yet).
+   * Returns the new revision, or undefined when somebody else was faster and nothing was written.
+   */
+  write(entry: CatalogEntry, expected: string | undefined, signal: AbortSignal): Promise<string | undefined>
+  /** Documents that are not deleted, by name. */
+  list(
+    page: { readonly limit: number; readonly continuation?: string; readonly groups: readonly string[] | undefined },
+    signal: AbortSignal,
+  ): Promise<CatalogPage>
+}

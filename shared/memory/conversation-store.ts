@@ -1,0 +1,33 @@
+// The port to stored conversations. Every method is confined to one user's data.
+import type { Session, Turn } from './conversation.ts'
+
+/** A session as read: `revision` guards the next write of it. */
+export interface SessionRecord {
+  readonly session: Session
+  readonly revision: string
+}
+
+export interface SessionPage {
+  readonly sessions: readonly Session[]
+  /** Pass it back for the next page; undefined on the last. */
+  readonly continuation: string | undefined
+}
+
+export interface ConversationStore {
+  readSession(userId: string, sessionId: string, signal: AbortSignal): Promise<SessionRecord | undefined>
+  /** Newest first, at most `limit`. */
+  latestTurns(userId: string, sessionId: string, limit: number, signal: AbortSignal): Promise<readonly Turn[]>
+  /**
+   * Writes a turn and its session in one atomic step, when the stored session is still at `expected` (undefined: there is
+   * none yet). Returns false when somebody else was faster and nothing was written.
+   */
+  appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean>
+  /** Newest first. */
+  listSessions(
+    userId: string,
+    page: { readonly limit: number; readonly continuation?: string },
+    signal: AbortSignal,
+  ): Promise<SessionPage>
+  /** The session with all its turns. False when there was no such session. */
+  deleteSession(userId: string, sessionId: string, signal: AbortSignal): Promise<boolean>
+}

@@ -1,0 +1,55 @@
+// A conversation as it is kept: a session and its turns.
+import type { FinishReason } from '../models/chat-model.ts'
+import type { TokenUsage } from '../models/token-usage.ts'
+
+export interface Summary {
+  readonly text: string
+  readonly tokens: number
+  /** The ordinal of the last turn folded into the text. */
+  readonly throughTurn: number
+}
+
+export interface Session {
+  readonly id: string
+  readonly userId: string
+  readonly title: string
+  readonly turnCount: number
+  readonly summary: Summary | undefined
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** A source as an answer cites it. */
+export interface Citation {
+  /** The number in the answer's text, `[n]`. */
+  readonly number: number
+  readonly documentId: string
+  readonly documentName: string
+  readonly passageId: string
+  readonly title: string
+  readonly page: number | undefined
+  readonly headings: readonly string[]
+  readonly content: string
+}
+
+export interface Turn {
+  readonly id: string
+  readonly sessionId: string
+  readonly userId: string
+  /** 1-based within the session. */
+  readonly ordinal: number
+  readonly question: string
+  readonly answer: string
+  readonly questionTokens: number
+  readonly answerTokens: number
+  readonly citations: readonly Citation[]
+  readonly state: 'finished' | 'interrupted'
+  readonly finishReason: FinishReason | undefined
+  readonly usage: TokenUsage
+  readonly model: string
+  readonly region: string
+  readonly requestId: string
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}

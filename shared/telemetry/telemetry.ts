@@ -1,0 +1,58 @@
+// What the application says about itself: one method per event. No question, answer or document text ever passes here.
+
+export interface AttemptRecord {
+  readonly deployment: string
+  readonly outcome: string
+  readonly durationMs: number
+  readonly timeToFirstTokenMs: number | undefined
+  readonly isHedge: boolean
+}
+
+export interface AiCompletion {
+  readonly requestId: string
+  readonly sessionId: string
+  readonly turnId: string
+  readonly region: string
+  readonly model: string
+  readonly embeddingModel: string
+  readonly attempts: readonly AttemptRecord[]
+  readonly timeToFirstTokenMs: number | undefined
+  readonly latencyMs: number
+  readonly promptTokens: number
+  readonly cachedPromptTokens: number
+  readonly completionTokens: number
+  readonly totalTokens: number
+  /** `interrupted` when the caller left before the end. */
+  readonly finishReason: string
+  readonly passages: number
+  readonly historyTurns: number
+  readonly historyTurnsLeftOut: number
+}
+
+export interface AiCompletionError {
+  readonly requestId: string
+  readonly sessionId: string | undefined
+  readonly code: string
+  readonly latencyMs: number
+  readonly attempts: readonly AttemptRecord[]
+  /** Class and message of the cause, for operators; adapters keep content out of their messages. */
+  readonly cause: string | undefined
+}
+
+export interface DocumentIndexed {
+  readonly documentId: string
+  readonly embeddingModel: string
+  readonly outcome: 'indexed' | 'unchanged' | 'removed' | 'failed'
+  readonly passages: number
+  /** Passages whose vectors had to be bought; the rest were known. */
+  readonly embedded: number
+  readonly promptTokens: number
+  readonly latencyMs: number
+  readonly code: string | undefined
+}
+
+export interface Telemetry {
+  aiCompletion(event: AiCompletion): void
+  aiCompletionError(event: AiCompletionError): void
+  documentIndexed(event: DocumentIndexed): void
+}
