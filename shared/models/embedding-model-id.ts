@@ -17,5 +17,6 @@ export function parseEmbeddingModelId(text: string): EmbeddingModelParts | undef
   const groups = pattern.exec(text)?.groups
   if (!groups?.['name'] || !groups['dimensions']) return undefined
   const { name, version } = groups
-  return { id: text as EmbeddingModelId, name, version, dimensions: Number(groups['dimensions']) }
+  const dimensions = Number(groups['dimensions'])
+  return { id: `${version ? `${name}:${version}` : name}@${dimensions}`, name, version, dimensions }
 }
