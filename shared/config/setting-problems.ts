@@ -1,0 +1,54 @@
+// Rules that span several settings.
+import type { Environment } from './setting.ts'
+import type { Settings } from './settings.ts'
+
+/** Room for the instructions, the message frames and the error of counting. Measured: instructions and frames stay under 1 000. */
+export const promptMarginTokens = 1_000
+
+type Rule = (settings: Settings, environment: Environment) => string | undefined
+
+const rules: readonly Rule[] = [
+  (settings, environment) =>
+    settings.auth === 'none' && environment['WEBSITE_INSTANCE_ID']
+      ? 'AUTH: none would let everyone in; on Azure choose easyauth or jwt.'
+      : undefined,
+  (settings) =>
+    settings.auth === 'jwt' && !(settings.authIssuer && settings.authAudience)
+      ? 'AUTH_ISSUER, AUTH_AUDIENCE: both are needed with AUTH=jwt.'
+      : undefined,
+  (settings) =>
+    serves(settings, 'chat') ? undefined : 'MODEL_REGIONS: no deployment has "use": "chat", so nobody can answer.',
+  (settings) =>
+    serves(settings, 'embedding', settings.embeddingModel)
+      ? undefined
+      : `EMBEDDING_MODEL: no deployment in MODEL_REGIONS serves ${settings.embeddingModel}.`,
+  (settings) => {
+    const needed =
+      settings.historyTokens +
+      settings.passageTokens +
+      settings.questionTokens +
+      settings.answerTokens +
+      promptMarginTokens
+    return needed > settings.contextWindowTokens
+      ? `CONTEXT_WINDOW_TOKENS: ${settings.contextWindowTokens} is less than the shares need together (history, passages, question, answer and a margin: ${needed}).`
+      : undefined
+  },
+  (settings) =>
+    settings.passageOverlapTokens * 2 > settings.passageSizeTokens
+      ? 'PASSAGE_OVERLAP_TOKENS: must be at most half of PASSAGE_SIZE_TOKENS.'
+      : undefined,
+  (settings) =>
+    settings.storage || (settings.storageBlobUri && settings.storageQueueUri)
+      ? undefined
+      : 'STORAGE: set a connection string, or STORAGE__blobServiceUri and STORAGE__queueServiceUri.',
+]
+
+export function settingProblems(settings: Settings, environment: Environment): readonly string[] {
+  return rules.map((rule) => rule(settings, environment)).filter((problem) => problem !== undefined)
+}
+
+function serves(settings: Settings, use: 'chat' | 'embedding', model?: string): boolean {
+  return settings.modelRegions.some((region) =>
+    region.deployments.some((each) => each.use === use && (model === undefined || each.model === model)),
+  )
+}
