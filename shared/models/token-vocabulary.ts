@@ -1,0 +1,88 @@
+// An encoding's tokens in one hash table over one byte array: built in a fraction of the time and memory of 200 000 map entries.
+
+/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+const fnvOffsetBasis = 0x811c9dc5 | 0
+const fnvPrime = 0x01000193
+
+/** At most half full with the 200 000 tokens of the largest encoding, so that probing stays short. */
+const slotCount = 2 ** 19
+
+/** What js-tiktoken's rank files start with: the rank of the first token; the others follow without gaps. */
+const header = '! 0 '
+const space = ' '.charCodeAt(0)
+const sixBitsOf = new Int8Array(128).fill(-1)
+const base64Letters = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+for (const [value, letter] of base64Letters.entries()) sixBitsOf[letter] = value
+
+export class TokenVocabulary {
+  /** No token is longer than this many bytes. */
+  readonly longestToken: number
+  /** All tokens' bytes, one after the other, by rank. */
+  readonly #bytes: Uint8Array
+  /** Where each token starts in `#bytes`, by rank; one more entry closes the last. */
+  readonly #starts: Int32Array
+  /** Rank + 1, or 0 for a free slot. */
+  readonly #slots = new Int32Array(slotCount)
+
+  /** @param ranks `bpe_ranks` of a js-tiktoken rank file: the tokens in Base64, separated by spaces, in the order of their ranks. */
+  constructor(ranks: string) {
+    if (!ranks.startsWith(header) || ranks.includes('\n')) throw new Error('the rank file has an unknown layout')
+    this.#bytes = new Uint8Array(ranks.length)
+    this.#starts = new Int32Array(slotCount / 2)
+    let rank = 0
+    let longest = 0
+    let end = 0
+    let bits = 0
+    let bitCount = 0
+    for (let at = header.length; at <= ranks.length; at++) {
+      const letter = at < ranks.length ? ranks.charCodeAt(at) : space
+      const value = sixBitsOf[letter]!
+      if (value >= 0) {
+        bits = (bits << 6) | value
+        bitCount += 6
+        if (bitCount >= 8) {
+          bitCount -= 8
+          this.#bytes[end++] = bits >> bitCount
+        }
+      } else if (letter === space) {
+        longest = Math.max(longest, end - this.#starts[rank]!)
+        this.#add(rank++, end)
+        bitCount = 0
+      }
+    }
+    this.longestToken = longest
+  }
+
+  /** The rank of the token with exactly these bytes, or -1. A lower rank merges first. */
+  rankOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > this.longestToken) return -1
+    return this.#slots[this.#slotOf(bytes, start, end)]! - 1
+  }
+
+  #add(rank: number, end: number): void {
+    this.#starts[rank + 1] = end
+    this.#slots[this.#slotOf(this.#bytes, this.#starts[rank]!, end)] = rank + 1
+  }
+
+  /** The slot that holds these bytes, or the free one where they belong. */
+  #slotOf(bytes: Uint8Array, start: number, end: number): number {
+    let hash = fnvOffsetBasis
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
+    let slot = (hash ^ (hash >>> 15)) & (slotCount - 1)
+    for (;;) {
+      const entry = this.#slots[slot]!
+      if (entry === 0 || this.#holds(entry - 1, bytes, start, end)) return slot
+      slot = (slot + 1) & (slotCount - 1)
+    }
+  }
+
+  #holds(rank: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const tokenStart = this.#starts[rank]!
+    const length = end - start
+    if (this.#starts[rank + 1]! - tokenStart !== length) return false
+    for (let offset = 0; offset < length; offset++) {
+      if (this.#bytes[tokenStart + offset] !== bytes[start + offset]) return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,110 @@
+// Our counts against js-tiktoken's own, and what its plain merge cannot do.
+import * as fc from 'fast-check'
+import { Tiktoken } from 'js-tiktoken/lite'
+import cl100k from 'js-tiktoken/ranks/cl100k_base'
+import o200k from 'js-tiktoken/ranks/o200k_base'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadTokenCounter } from '../../shared/models/load-token-counter.ts'
+import type { TokenCounter } from '../../shared/models/token-counter.ts'
+
+const words = fc.constantFrom(
+  'the ',
+  'Ünïcode ',
+  'internationalization',
+  "don't ",
+  "WE'LL",
+  'camelCaseWord',
+  '\n\n',
+  '  \n',
+  '\t\t',
+  '    ',
+  '。',
+  '漢字かな交じり文',
+  'привет ',
+  'नमस्ते ',
+  '👩‍👩‍👧‍👦',
+  '🇸🇪',
+  '12345',
+  '3.14',
+  '/*',
+  '.\n/',
+  '<|endoftext|>',
+  'e\u0301',
+  '\uFEFF',
+  'ǅ',
+  'ʰ',
+  '\u2028',
+  '\r\n',
+  '…"',
+)
+const run = fc
+  .tuple(fc.constantFrom('a', 'A', ' ', '\n', '漢', '=', '🙂', 'ab', '\u0301', '7'), fc.nat(150))
+  .map(([unit, times]) => unit.repeat(times))
+const text = fc
+  .array(fc.oneof(words, run, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary', maxLength: 20 })), {
+    maxLength: 12,
+  })
+  .map((parts) => parts.join(''))
+/** Lone surrogates too. */
+const anyText = fc.oneof(
+  text,
+  fc.array(fc.nat(0xffff), { maxLength: 60 }).map((units) => String.fromCharCode(...units)),
+)
+
+describe.each([
+  { model: 'gpt-4o-mini', ranks: o200k },
+  { model: 'text-embedding-3-large', ranks: cl100k },
+])('counting tokens for $model', ({ model, ranks }) => {
+  let counter: TokenCounter
+  let reference: (text: string) => number
+
+  const agrees = (text: string) => {
+    expect(counter.count(text)).toBe(reference(text))
+  }
+
+  beforeAll(async () => {
+    counter = await loadTokenCounter(model)
+    const plain = new Tiktoken(ranks)
+    reference = (text) => plain.encode(text, [], []).length
+  }, 30_000)
+
+  it('agrees with js-tiktoken on any text', () => {
+    fc.assert(fc.property(anyText, agrees), { numRuns: 300 })
+  }, 60_000)
+
+  it('agrees with js-tiktoken on pieces long enough for the queue', () => {
+    const letters = fc.string({
+      unit: fc.constantFrom('a', 'b', 'e', 't', 's', 'i', 'n', 'o'),
+      minLength: 100,
+      maxLength: 400,
+    })
+    const ideographs = fc
+      .array(fc.integer({ min: 0x4e00, max: 0x4f00 }), { minLength: 60, maxLength: 120 })
+      .map((points) => String.fromCodePoint(...points))
+    fc.assert(fc.property(fc.oneof(letters, ideographs), agrees), { numRuns: 60 })
+  }, 60_000)
+
+  it('is exact up to the limit and above it past the limit', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(80), (text, limit) => {
+        const exact = counter.count(text)
+        const limited = counter.count(text, limit)
+        if (exact <= limit) expect(limited).toBe(exact)
+        else expect(limited).toBeGreaterThan(limit)
+      }),
+    )
+  })
+
+  it('cuts to a prefix within the limit, and to a longer one for a higher limit', () => {
+    fc.assert(
+      fc.property(text, fc.nat(40), fc.nat(10), (text, limit, more) => {
+        const cut = counter.cut(text, limit)
+        expect(text.startsWith(cut)).toBe(true)
+        expect(reference(cut)).toBeLessThanOrEqual(limit)
+        expect(cut.isWellFormed() || !text.isWellFormed()).toBe(true)
+        expect(counter.cut(text, limit + more).length).toBeGreaterThanOrEqual(cut.length)
+      }),
+      { numRuns: 200 },
+    )
+  }, 60_000)
+})
