@@ -6,7 +6,6 @@ import type { TokenUsage } from './token-usage.ts'
 export interface DeploymentChatRequest {
   readonly messages: readonly ModelMessage[]
   readonly maxOutputTokens: number
-  readonly temperature?: number
 }
 
 export type DeploymentChatEvent =

@@ -7,7 +7,7 @@ export interface ModelMessage {
   readonly content: string
 }
 
-export type FinishReason = 'stop' | 'length' | 'content-filter'
+export type FinishReason = 'stop' | 'length'
 
 /** Who gives way when tokens are short: later in this list yields first. */
 export type Priority = 'chat' | 'summary' | 'indexing'
@@ -17,7 +17,6 @@ export interface ChatRequest {
   /** Our own count of `messages`, for pacing and for usage that the service does not report. */
   readonly promptTokens: number
   readonly maxOutputTokens: number
-  readonly temperature?: number
   readonly priority: Priority
   /** Whose share of a short bucket this takes. */
   readonly userId: string
