@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'budget_exceeded'
   | 'capacity_exhausted'
   | 'index_not_ready'
+  | 'misconfigured'
   | 'upstream_failed'
   | 'deadline_exceeded'
   | 'internal'

@@ -1,0 +1,77 @@
+// Sessions and turns as Cosmos DB items, and back. Items from the wire are parsed, never trusted.
+import { z } from 'zod'
+import type { Session, Turn } from '../memory/conversation.ts'
+
+const usage = z.object({
+  promptTokens: z.number(),
+  cachedPromptTokens: z.number(),
+  completionTokens: z.number(),
+})
+
+const citation = z.object({
+  number: z.number(),
+  documentId: z.string(),
+  documentName: z.string(),
+  passageId: z.string(),
+  title: z.string(),
+  page: z.number().optional(),
+  headings: z.array(z.string()),
+  content: z.string(),
+})
+
+const sessionItem = z.object({
+  sessionId: z.string(),
+  userId: z.string(),
+  title: z.string(),
+  turnCount: z.number(),
+  summary: z.object({ text: z.string(), tokens: z.number(), throughTurn: z.number() }).optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  _etag: z.string(),
+})
+
+const turnItem = z.object({
+  turnId: z.string(),
+  sessionId: z.string(),
+  userId: z.string(),
+  ordinal: z.number(),
+  question: z.string(),
+  answer: z.string(),
+  questionTokens: z.number(),
+  answerTokens: z.number(),
+  citations: z.array(citation),
+  state: z.enum(['finished', 'interrupted']),
+  finishReason: z.enum(['stop', 'length']).optional(),
+  usage,
+  model: z.string(),
+  region: z.string(),
+  requestId: z.string(),
+  createdAt: z.number(),
+})
+
+export function sessionItemId(sessionId: string): string {
+  return `session:${sessionId}`
+}
+
+/** The ordinal in the id makes two writers of the same turn collide instead of both succeeding. */
+function turnItemId(sessionId: string, ordinal: number): string {
+  return `turn:${sessionId}:${ordinal}`
+}
+
+export function toSessionItem({ id, ...session }: Session): Record<string, unknown> & { id: string } {
+  return { ...session, id: sessionItemId(id), type: 'session', sessionId: id }
+}
+
+export function toTurnItem({ id, ...turn }: Turn): Record<string, unknown> & { id: string } {
+  return { ...turn, id: turnItemId(turn.sessionId, turn.ordinal), type: 'turn', turnId: id }
+}
+
+export function fromSessionItem(item: unknown): { readonly session: Session; readonly revision: string } {
+  const { sessionId, _etag: revision, summary, ...rest } = sessionItem.parse(item)
+  return { session: { ...rest, id: sessionId, summary }, revision }
+}
+
+export function fromTurnItem(item: unknown): Turn {
+  const { turnId, citations, finishReason, ...rest } = turnItem.parse(item)
+  return { ...rest, id: turnId, finishReason, citations: citations.map((each) => ({ ...each, page: each.page })) }
+}

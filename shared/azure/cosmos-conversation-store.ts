@@ -1,0 +1,154 @@
+// Conversations in Cosmos DB: container `conversations`, one partition a user, so nobody's query can leave their own data.
+import type { Container, ItemDefinition, OperationInput, SqlQuerySpec } from '@azure/cosmos'
+import { AppError } from '../kernel/app-error.ts'
+import type { Session, Turn } from '../memory/conversation.ts'
+import type { ConversationStore, SessionPage, SessionRecord } from '../memory/conversation-store.ts'
+import { fromSessionItem, fromTurnItem, sessionItemId, toSessionItem, toTurnItem } from './conversation-item.ts'
+import { callExpecting, callService } from './service-error.ts'
+
+export const conversationContainer = { id: 'conversations', partitionKey: { paths: ['/userId'] } }
+
+/** Cosmos DB's limit for one transactional batch. */
+const batchSize = 100
+
+/** @param openContainer the container `conversations`, made when missing. */
+export function cosmosConversationStore(openContainer: () => Promise<Container>): ConversationStore {
+  return {
+    readSession: (userId, sessionId, signal) => readSession(openContainer, userId, sessionId, signal),
+    latestTurns: (userId, sessionId, limit, signal) => latestTurns(openContainer, userId, sessionId, limit, signal),
+    appendTurn: (session, turn, expected, signal) => appendTurn(openContainer, session, turn, expected, signal),
+    listSessions: (userId, page, signal) => listSessions(openContainer, userId, page, signal),
+    deleteSession: (userId, sessionId, signal) => deleteSession(openContainer, userId, sessionId, signal),
+  }
+}
+
+type Open = () => Promise<Container>
+
+async function readSession(
+  open: Open,
+  userId: string,
+  sessionId: string,
+  signal: AbortSignal,
+): Promise<SessionRecord | undefined> {
+  const { resource } = await callService('database', signal, async () =>
+    (await open()).item(sessionItemId(sessionId), userId).read<ItemDefinition>({ abortSignal: signal }),
+  )
+  return resource === undefined ? undefined : fromSessionItem(resource)
+}
+
+async function latestTurns(
+  open: Open,
+  userId: string,
+  sessionId: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly Turn[]> {
+  const items = await queryUser(open, userId, latestTurnsQuery(sessionId, limit), signal)
+  return items.map(fromTurnItem)
+}
+
+function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
+  return {
+    query: `SELECT TOP @limit * FROM c WHERE c.type = 'turn' AND c.sessionId = @session ORDER BY c.ordinal DESC`,
+    parameters: [
+      { name: '@limit', value: limit },
+      { name: '@session', value: sessionId },
+    ],
+  }
+}
+
+async function appendTurn(
+  open: Open,
+  session: Session,
+  turn: Turn,
+  expected: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const item = toSessionItem(session)
+  const operations: OperationInput[] = [
+    expected === undefined
+      ? { operationType: 'Create', resourceBody: stripUndefined(item) }
+      : { operationType: 'Replace', id: item.id, resourceBody: stripUndefined(item), ifMatch: expected },
+    { operationType: 'Create', resourceBody: stripUndefined(toTurnItem(turn)) },
+  ]
+  return await runBatch(open, operations, session.userId, signal)
+}
+
+async function listSessions(
+  open: Open,
+  userId: string,
+  page: { readonly limit: number; readonly continuation?: string },
+  signal: AbortSignal,
+): Promise<SessionPage> {
+  const query = `SELECT * FROM c WHERE c.type = 'session' ORDER BY c.updatedAt DESC`
+  const { resources, continuationToken } = await callService('database', signal, async () =>
+    (await open()).items
+      .query<unknown>(query, {
+        partitionKey: userId,
+        maxItemCount: page.limit,
+        abortSignal: signal,
+        ...(page.continuation ? { continuationToken: page.continuation } : {}),
+      })
+      .fetchNext(),
+  )
+  return {
+    sessions: resources.map((item) => fromSessionItem(item).session),
+    continuation: continuationToken || undefined,
+  }
+}
+
+/** Turns first, the session last: a delete that was cut short still finds the session, and can be repeated. */
+async function deleteSession(open: Open, userId: string, sessionId: string, signal: AbortSignal): Promise<boolean> {
+  const session = await readSession(open, userId, sessionId, signal)
+  if (!session) return false
+  const turnIds = await queryUser(open, userId, turnIdsQuery(sessionId), signal)
+  const ids = [...turnIds.filter((id) => typeof id === 'string'), sessionItemId(sessionId)]
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const deletes = ids.slice(start, start + batchSize).map((id) => ({ operationType: 'Delete', id }) as const)
+    await runBatch(open, deletes, userId, signal)
+  }
+  return true
+}
+
+function turnIdsQuery(sessionId: string): SqlQuerySpec {
+  return {
+    query: `SELECT VALUE c.id FROM c WHERE c.type = 'turn' AND c.sessionId = @session`,
+    parameters: [{ name: '@session', value: sessionId }],
+  }
+}
+
+async function queryUser(open: Open, userId: string, query: SqlQuerySpec, signal: AbortSignal): Promise<unknown[]> {
+  const { resources } = await callService('database', signal, async () =>
+    (await open()).items.query<unknown>(query, { partitionKey: userId, abortSignal: signal }).fetchAll(),
+  )
+  return resources
+}
+
+/** True when all was written, false when somebody else was faster and nothing was. */
+async function runBatch(
+  open: Open,
+  operations: OperationInput[],
+  userId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const conflicts = [404, 409, 412] as const
+  const outcome = await callExpecting('database', signal, conflicts, async () =>
+    (await open()).items.batch(operations, userId, { abortSignal: signal }),
+  )
+  if (outcome.kind === 'refused') return false
+  const { code, result } = outcome.value
+  if (code === 200) return true
+  // 207: one operation was refused, the others (424) were taken back with it.
+  const statuses = (result ?? []).map((each) => each.statusCode)
+  if (statuses.some((status) => conflicts.some((conflict) => conflict === status))) return false
+  throw new AppError('upstream_failed', 'The database did not answer as expected; try again.', {
+    details: { statuses },
+  })
+}
+
+/** JSON drops undefined; Cosmos DB's types do not allow it in the first place. */
+function stripUndefined(item: Record<string, unknown>): { [key: string]: JsonValue } {
+  return JSON.parse(JSON.stringify(item)) as { [key: string]: JsonValue } // oxlint-disable-line typescript/no-unsafe-type-assertion -- what JSON.parse returns is JSON
+}
+
+type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }

@@ -1,0 +1,128 @@
+// An answer while it comes about: what was asked, shown and written so far, and what each call to a model cost.
+import { AppError } from '../kernel/app-error.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Citation, Turn } from '../memory/conversation.ts'
+import type { RecalledHistory } from '../memory/recall-history.ts'
+import type { Attempt } from '../models/attempt.ts'
+import type { ChatModelEvent, ChatRequest } from '../models/chat-model.ts'
+import type { TokenCounter } from '../models/token-counter.ts'
+import type { TokenUsage } from '../models/token-usage.ts'
+import { addUsage, noUsage } from '../models/token-usage.ts'
+import type { RetrievedPassages } from '../retrieval/retrieve-passages.ts'
+import type { Prompt } from './assemble-prompt.ts'
+import { citedIn, sourcesOf } from './citations.ts'
+import type { Question } from './question.ts'
+
+type Finish = Extract<ChatModelEvent, { type: 'finish' }>
+
+/** What the draft was built from; absent until history and passages are there. */
+interface Material {
+  readonly history: RecalledHistory
+  readonly retrieved: RetrievedPassages
+  readonly prompt: Prompt
+  readonly sources: readonly Citation[]
+}
+
+export class AnswerDraft {
+  readonly question: Question
+  readonly startedAt: number
+  readonly attempts: Attempt[] = []
+  #clock: Clock
+  #material: Material | undefined
+  #text = ''
+  #finish: Finish | undefined
+  #firstTextAt: number | undefined
+
+  constructor(question: Question, clock: Clock) {
+    this.question = question
+    this.#clock = clock
+    this.startedAt = clock.now()
+  }
+
+  begin(history: RecalledHistory, retrieved: RetrievedPassages, prompt: Prompt): void {
+    this.#material = { history, retrieved, prompt, sources: sourcesOf(prompt.shown) }
+  }
+
+  /** @throws when nothing was begun: the pipeline asks only afterwards. */
+  get material(): Material {
+    if (!this.#material) throw new AppError('internal', 'The answer was not begun.')
+    return this.#material
+  }
+
+  get hasMaterial(): boolean {
+    return this.#material !== undefined
+  }
+
+  get text(): string {
+    return this.#text
+  }
+
+  get timeToFirstTokenMs(): number | undefined {
+    return this.#firstTextAt === undefined ? undefined : this.#firstTextAt - this.startedAt
+  }
+
+  get finishReason(): Finish['finishReason'] | undefined {
+    return this.#finish?.finishReason
+  }
+
+  /** Of the answer that stands; of every attempt together when none does. */
+  get usage(): TokenUsage {
+    return this.#finish?.usage ?? this.attempts.map((each) => each.usage).reduce(addUsage, noUsage)
+  }
+
+  get servedBy(): { readonly region: string; readonly model: string } {
+    const last = this.#finish ?? this.attempts.at(-1)
+    return { region: last?.region ?? '', model: last?.model ?? '' }
+  }
+
+  modelRequest(maxOutputTokens: number): ChatRequest {
+    const { prompt } = this.material
+    return {
+      messages: prompt.messages,
+      promptTokens: prompt.promptTokens,
+      maxOutputTokens,
+      priority: 'chat',
+      userId: this.question.userId,
+      affinityKey: this.question.sessionId,
+      canRestart: this.question.canRestart,
+      onAttempt: (attempt) => this.attempts.push(attempt),
+    }
+  }
+
+  take(event: ChatModelEvent): void {
+    switch (event.type) {
+      case 'text-delta':
+        this.#firstTextAt ??= this.#clock.now()
+        this.#text += event.text
+        break
+      case 'restart':
+        this.#text = ''
+        break
+      case 'finish':
+        this.#finish = event
+        break
+    }
+  }
+
+  /** The turn as it is remembered. */
+  toTurn(counter: TokenCounter): Turn {
+    const { question, material } = this
+    return {
+      id: question.turnId,
+      sessionId: question.sessionId,
+      userId: question.userId,
+      ordinal: (material.history.session?.turnCount ?? 0) + 1,
+      question: question.text,
+      answer: this.#text,
+      questionTokens: counter.count(question.text),
+      answerTokens: counter.count(this.#text),
+      citations: citedIn(this.#text, material.sources),
+      state: this.#finish ? 'finished' : 'interrupted',
+      finishReason: this.#finish?.finishReason,
+      usage: this.usage,
+      ...this.servedBy,
+      requestId: question.requestId,
+      createdAt: this.startedAt,
+    }
+  }
+}

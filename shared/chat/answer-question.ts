@@ -1,0 +1,88 @@
+// The one pipeline: a question in, events out. Every route that answers goes through here.
+import { startDeadline } from '../kernel/deadline.ts'
+import type { RecallDeps } from '../memory/recall-history.ts'
+import { recallHistory } from '../memory/recall-history.ts'
+import type { RememberDeps } from '../memory/remember-turn.ts'
+import { rememberTurn } from '../memory/remember-turn.ts'
+import type { Turn } from '../memory/conversation.ts'
+import type { ChatModel } from '../models/chat-model.ts'
+import type { TokenCounter } from '../models/token-counter.ts'
+import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
+import { retrievePassages } from '../retrieval/retrieve-passages.ts'
+import { AnswerDraft } from './answer-draft.ts'
+import { assemblePrompt } from './assemble-prompt.ts'
+import type { ChatEvent } from './chat-event.ts'
+import { keepInterrupted } from './keep-interrupted.ts'
+import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
+import type { PromptShares } from './prompt-shares.ts'
+import type { Question } from './question.ts'
+import type { ReportDeps } from './report-answer.ts'
+import { reportCompletion, reportFailure } from './report-answer.ts'
+
+export type AnswerDeps = RecallDeps &
+  RetrieveDeps &
+  RememberDeps &
+  ReportDeps & {
+    readonly chatModel: ChatModel
+    readonly counter: TokenCounter
+    readonly limits: AnswerLimits
+  }
+
+export interface AnswerLimits extends PromptShares {
+  readonly passagesPerQuestion: number
+  readonly answerTimeoutMs: number
+}
+
+/**
+ * Yields the answer as it comes about; throws an AppError when there will be none, and then nothing is remembered.
+ * When the caller leaves (the loop is left early, or the signal aborts) the model call is cancelled, and what was
+ * written so far is remembered as an interrupted turn.
+ */
+export async function* answerQuestion(
+  deps: AnswerDeps,
+  question: Question,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent, void, undefined> {
+  const { limits, counter } = deps
+  const deadline = startDeadline(deps.clock, limits.answerTimeoutMs, signal)
+  const draft = new AnswerDraft(question, deps.clock)
+  let isSettled = false
+  try {
+    refuseLongQuestion(question, limits, counter)
+    yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
+
+    const [history, retrieved] = await Promise.all([
+      recallHistory(deps, { ...question, historyTokens: limits.historyTokens }, deadline.signal),
+      retrievePassages(deps, { ...question, top: limits.passagesPerQuestion }, deadline.signal),
+    ])
+    refuseUnknownSession(question, history)
+
+    const prompt = assemblePrompt({ history, passages: retrieved.passages, question: question.text }, limits, counter)
+    draft.begin(history, retrieved, prompt)
+    yield { type: 'sources', sources: draft.material.sources }
+
+    for await (const event of deps.chatModel.stream(draft.modelRequest(limits.answerTokens), deadline.signal)) {
+      draft.take(event)
+      if (event.type !== 'finish') yield event
+    }
+
+    const turn = draft.toTurn(counter)
+    await rememberTurn(deps, history, turn, deadline.signal)
+    reportCompletion(deps, draft)
+    isSettled = true
+    yield endOf(turn)
+  } catch (error) {
+    if (signal.aborted) return
+    isSettled = true
+    reportFailure(deps, draft, error)
+    throw error
+  } finally {
+    deadline.clear()
+    if (!isSettled) await keepInterrupted(deps, draft)
+  }
+}
+
+function endOf(turn: Turn): ChatEvent {
+  const { citations, usage, finishReason, model, region } = turn
+  return { type: 'end', citations, followUps: [], usage, finishReason: finishReason ?? 'stop', model, region }
+}

@@ -1,0 +1,42 @@
+// From the parts of a question to the messages a model is sent. Pure, and within the window by construction.
+import type { RecalledHistory } from '../memory/recall-history.ts'
+import type { ModelMessage } from '../models/chat-model.ts'
+import type { TokenCounter } from '../models/token-counter.ts'
+import type { Passage } from '../retrieval/passage.ts'
+import { instructions } from './instructions.ts'
+import { passagesBlock } from './passage-block.ts'
+import type { PromptShares } from './prompt-shares.ts'
+import { messageFrameTokens } from './prompt-shares.ts'
+import type { SelectedPassage } from './select-passages.ts'
+import { selectPassages } from './select-passages.ts'
+
+export interface PromptParts {
+  readonly history: RecalledHistory
+  readonly passages: readonly Passage[]
+  readonly question: string
+}
+
+export interface Prompt {
+  readonly messages: readonly ModelMessage[]
+  readonly promptTokens: number
+  /** The passages shown, by their numbers. */
+  readonly shown: readonly SelectedPassage[]
+}
+
+/**
+ * Order: instructions, history, then passages and question in the last message. What stays the same between turns comes
+ * first, because prompt caches keep prefixes.
+ */
+export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter: TokenCounter): Prompt {
+  const shown = selectPassages(parts.passages, shares.passageTokens, counter)
+  const messages: ModelMessage[] = [
+    { role: 'system', content: instructions },
+    ...parts.history.turns.flatMap(({ question, answer }): ModelMessage[] => [
+      { role: 'user', content: question },
+      { role: 'assistant', content: answer },
+    ]),
+    { role: 'user', content: `${passagesBlock(shown.map((each) => each.block))}\n\n${parts.question}` },
+  ]
+  const promptTokens = messages.reduce((sum, each) => sum + messageFrameTokens + counter.count(each.content), 0)
+  return { messages, promptTokens, shown }
+}

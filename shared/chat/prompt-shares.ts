@@ -1,0 +1,12 @@
+// How the context window is shared out. Each part is cut by its own rule to its own share, so the whole always fits.
+
+export interface PromptShares {
+  readonly contextWindowTokens: number
+  readonly answerTokens: number
+  readonly historyTokens: number
+  readonly passageTokens: number
+  readonly questionTokens: number
+}
+
+/** What each message costs beyond its text: role and separators (OpenAI cookbook, "counting tokens": 3 a message, 3 for the reply). */
+export const messageFrameTokens = 4

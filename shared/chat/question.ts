@@ -1,0 +1,15 @@
+// A question as the domain sees it: who asks what, in which conversation.
+
+export interface Question {
+  readonly requestId: string
+  readonly userId: string
+  /** The caller's groups; undefined when no restriction applies to them. */
+  readonly groups: readonly string[] | undefined
+  readonly sessionId: string
+  /** False when the caller named the session: then it must exist. */
+  readonly isNewSession: boolean
+  readonly turnId: string
+  readonly text: string
+  /** True when the caller's client can replace the text it has shown (a `restart` event). */
+  readonly canRestart: boolean
+}

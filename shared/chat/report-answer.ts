@@ -1,0 +1,63 @@
+// An answer, or its failure, as a telemetry event.
+import { AppError } from '../kernel/app-error.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Attempt } from '../models/attempt.ts'
+import type { AttemptRecord, Telemetry } from '../telemetry/telemetry.ts'
+import type { AnswerDraft } from './answer-draft.ts'
+
+export interface ReportDeps {
+  readonly telemetry: Pick<Telemetry, 'aiCompletion' | 'aiCompletionError'>
+  readonly clock: Clock
+}
+
+/** Also for an answer the caller did not wait for: then its finish reason is `interrupted`. */
+export function reportCompletion({ telemetry, clock }: ReportDeps, draft: AnswerDraft): void {
+  const { question, usage, servedBy } = draft
+  const material = draft.hasMaterial ? draft.material : undefined
+  telemetry.aiCompletion({
+    requestId: question.requestId,
+    sessionId: question.sessionId,
+    turnId: question.turnId,
+    ...servedBy,
+    embeddingModel: material?.retrieved.embeddingModel ?? '',
+    attempts: draft.attempts.map(toRecord),
+    timeToFirstTokenMs: draft.timeToFirstTokenMs,
+    latencyMs: clock.now() - draft.startedAt,
+    promptTokens: usage.promptTokens,
+    cachedPromptTokens: usage.cachedPromptTokens,
+    completionTokens: usage.completionTokens,
+    totalTokens: usage.promptTokens + usage.completionTokens,
+    finishReason: draft.finishReason ?? 'interrupted',
+    passages: material?.prompt.shown.length ?? 0,
+    historyTurns: material?.history.turns.length ?? 0,
+    historyTurnsLeftOut: material?.history.turnsLeftOut ?? 0,
+  })
+}
+
+export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDraft, error: unknown): void {
+  telemetry.aiCompletionError({
+    requestId: draft.question.requestId,
+    sessionId: draft.question.sessionId,
+    code: error instanceof AppError ? error.code : 'internal',
+    latencyMs: clock.now() - draft.startedAt,
+    attempts: draft.attempts.map(toRecord),
+    cause: describeCause(error),
+  })
+}
+
+/** Our own messages and the classes of causes: an upstream's message may quote what it was sent. */
+function describeCause(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const cause = error.cause instanceof Error ? error.cause.name : undefined
+  return [error instanceof AppError ? error.message : error.name, cause].filter(Boolean).join(' ← ')
+}
+
+function toRecord(attempt: Attempt): AttemptRecord {
+  return {
+    deployment: attempt.deployment,
+    outcome: attempt.outcome.kind,
+    durationMs: attempt.durationMs,
+    timeToFirstTokenMs: attempt.timeToFirstTokenMs,
+    isHedge: attempt.isHedge,
+  }
+}
