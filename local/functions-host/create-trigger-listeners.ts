@@ -1,0 +1,36 @@
+// A listener for every function that is not triggered by HTTP.
+import type { AppSettings } from './app-settings.ts'
+import type { HostLimits } from './functions-host-options.ts'
+import type { HostJson } from './host-json.ts'
+import type { HostLog } from './host-log.ts'
+import { createQueueListener } from './queue/queue-listener.ts'
+import { triggerOf } from './registered-trigger.ts'
+import type { WorkerSupervisor } from './supervision/worker-supervisor.ts'
+import type { TriggerListener } from './trigger-listener.ts'
+import type { RegisteredFunction } from './worker-protocol.ts'
+
+export interface ListenerServices {
+  readonly supervisor: WorkerSupervisor
+  readonly settings: AppSettings
+  readonly hostJson: HostJson
+  readonly limits: HostLimits
+  readonly log: HostLog
+  readonly dataDir: string
+}
+
+export function createTriggerListeners(
+  functions: readonly RegisteredFunction[],
+  services: ListenerServices,
+): readonly TriggerListener[] {
+  return functions.flatMap((registered) => {
+    const trigger = triggerOf(registered)
+    const type = trigger?.type.toLowerCase()
+    if (!trigger || type === 'httptrigger') return []
+    const create = listenerTypes.get(type ?? '')
+    if (create) return create(registered.name, trigger, services)
+    services.log.error(`${registered.name} is not served: this host has no trigger of type ${trigger.type}`)
+    return []
+  })
+}
+
+const listenerTypes = new Map([['queuetrigger', createQueueListener]])

@@ -1,0 +1,135 @@
+// Streaming mode: the caller's request is piped to the library's HTTP server in the worker, and its answer piped back, while
+// the invocation itself travels over IPC. Nothing is buffered; a slow or leaving caller is felt by the function.
+import {
+  Agent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http'
+import { pipeline } from 'node:stream'
+import type { HostLog } from '../host-log.ts'
+import type { InvocationResult, WorkerProcess } from '../supervision/worker-process.ts'
+import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
+import { endWithError, firstLine, type HttpCall } from './http-call.ts'
+import { httpTriggerMetadata } from './http-trigger-metadata.ts'
+import { readInspectedBody } from './read-body.ts'
+
+export interface ForwardingSettings {
+  /** As in Azure: a handler that throws or returns nothing leaves its caller waiting. */
+  readonly isStrict: boolean
+  /** After so long without a byte in either direction the request is given up; 240 s in the real host. */
+  readonly activityTimeoutMs: number
+}
+
+/** Connections to the worker are reused; the library's server says for how long (`keep-alive: timeout`). */
+const agent = new Agent({ keepAlive: true })
+
+/** Resolves when the invocation has ended; the response may outlive or precede it by a moment. */
+export async function forwardStreaming(
+  { supervisor, log, settings }: { supervisor: WorkerSupervisor; log: HostLog; settings: ForwardingSettings },
+  worker: WorkerProcess,
+  httpUri: URL,
+  call: HttpCall,
+): Promise<void> {
+  const { request, response } = call
+  const body = await readInspectedBody(request).catch(() => undefined)
+  if (response.destroyed) return
+
+  const upstream = openUpstream(httpUri, call, settings.activityTimeoutMs)
+  upstream.once('response', (answer) => relayAnswer(answer, call))
+  upstream.on('error', (error) =>
+    endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`),
+  )
+  // The caller left (or everything was written, and this does nothing): the worker sees its own connection close.
+  response.once('close', () => {
+    if (!response.writableFinished) upstream.destroy()
+  })
+  if (body) upstream.end(body)
+  else request.pipe(upstream)
+
+  // Invoked only when the request is on its way: the library waits without end for a request that never comes.
+  if (!(await isSent(upstream))) return
+  const result = await supervisor.invokeOn(worker, {
+    functionName: call.httpFunction.name,
+    inputName: call.httpFunction.inputName,
+    input: { http: {} },
+    metadata: httpTriggerMetadata(call, body),
+    invocationId: call.invocationId,
+  })
+  const problem = describeProblem(result, call.httpFunction.name)
+  if (problem === undefined) return
+  log.error(problem)
+  if (settings.isStrict && result.kind !== 'lost') return
+  endWithError(response, result.kind === 'lost' ? 502 : 500, firstLine(problem))
+  upstream.destroy()
+}
+
+function openUpstream(httpUri: URL, { request, invocationId }: HttpCall, activityTimeoutMs: number): ClientRequest {
+  const upstream = httpRequest({
+    agent,
+    // The library listens on every interface and calls itself `localhost`; the address saves looking that name up.
+    host: '127.0.0.1',
+    port: httpUri.port,
+    method: request.method,
+    path: request.url,
+    headers: {
+      ...withoutConnectionHeaders(request.headers),
+      'x-ms-invocation-id': invocationId,
+      'x-forwarded-host': request.headers.host ?? 'localhost',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': request.socket.remoteAddress ?? '',
+    },
+  })
+  return upstream.setTimeout(activityTimeoutMs, () => upstream.destroy(new ActivityTimeoutError(activityTimeoutMs)))
+}
+
+class ActivityTimeoutError extends Error {
+  constructor(timeoutMs: number) {
+    super(`nothing was sent or received for ${timeoutMs} ms`)
+  }
+}
+
+function statusOf(error: Error): number {
+  return error instanceof ActivityTimeoutError ? 504 : 502
+}
+
+/** Those that belong to one connection, not to the message (RFC 9110, section 7.6.1). */
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'expect',
+])
+
+function withoutConnectionHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.has(name)))
+}
+
+function relayAnswer(answer: IncomingMessage, { response }: HttpCall): void {
+  const headers: string[] = []
+  for (let index = 0; index < answer.rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = answer.rawHeaders.slice(index, index + 2)
+    if (!connectionHeaders.has(name.toLowerCase())) headers.push(name, value)
+  }
+  response.writeHead(answer.statusCode ?? 502, headers)
+  // An answer that breaks off breaks off the response as well, and the other way round.
+  pipeline(answer, response, () => {})
+}
+
+async function isSent(upstream: ClientRequest): Promise<boolean> {
+  return await new Promise<boolean>((resolve) => {
+    // In both cases Node writes the head of the request in this same turn of the event loop.
+    const sent = (): void => process.nextTick(resolve, true)
+    upstream.once('close', () => resolve(false))
+    upstream.once('socket', (socket) => (socket.connecting ? socket.once('connect', sent) : sent()))
+  })
+}
+
+function describeProblem(result: InvocationResult, functionName: string): string | undefined {
+  if (result.kind !== 'succeeded') return `${functionName} failed: ${result.error}`
+  return result.returnedNothing ? `${functionName} returned no response` : undefined
+}

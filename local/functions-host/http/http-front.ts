@@ -1,0 +1,100 @@
+// The HTTP server for callers: finds the function, checks the key, waits for the worker if need be, and hands over.
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { HostLog } from '../host-log.ts'
+import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
+import { answerBuffered } from './answer-buffered.ts'
+import { isAuthorized, type AccessKeys } from './authorize-call.ts'
+import { forwardStreaming, type ForwardingSettings } from './forward-streaming.ts'
+import { endWithError, type HttpCall } from './http-call.ts'
+import { parseRequestPath } from './request-path.ts'
+import { findRoute, type HttpFunction } from './route-table.ts'
+
+export interface HttpFrontOptions {
+  readonly port: number
+  readonly hostname: string
+  readonly routes: readonly HttpFunction[]
+  readonly keys: AccessKeys | undefined
+  readonly settings: ForwardingSettings
+  readonly supervisor: WorkerSupervisor
+  readonly log: HostLog
+}
+
+export interface HttpFront {
+  readonly url: string
+  /** Takes no new calls and lets those under way finish; after `graceMs` they are broken off. */
+  drain(graceMs: number): Promise<void>
+}
+
+/** Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again. */
+const keepAliveTimeoutMs = 65_000
+
+export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+    logWhenDone(options.log, request, response)
+    void answer(options, request, response).catch((error: unknown) => {
+      options.log.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`)
+      endWithError(response, 500, 'the functions host itself failed; its console says why')
+    })
+  })
+  server.listen(options.port, options.hostname)
+  await once(server, 'listening')
+
+  return {
+    url: `http://${options.hostname}:${portOf(server)}`,
+    drain: async (graceMs) => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function answer(options: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { supervisor, settings, keys, routes } = options
+  const target = parseRequestPath(request.url ?? '/')
+  if (!target) return endWithError(response, 400, 'the path is not valid')
+
+  const match = findRoute(routes, request.method ?? 'GET', target.segments)
+  switch (match.kind) {
+    case 'not-found':
+      return endWithError(response, 404, `no function has the route ${target.path}`)
+    case 'wrong-method':
+      // The real host answers 404 and does not say why (azure-functions-host #10098).
+      if (settings.isStrict) return endWithError(response, 404, `no function has the route ${target.path}`)
+      response.setHeader('allow', match.allowed.join(', '))
+      return endWithError(response, 405, `${target.path} takes ${match.allowed.join(', ')}, not ${request.method}`)
+    case 'found':
+  }
+  const { httpFunction, params } = match
+  if (!isAuthorized(keys, httpFunction.authLevel, request.headers, target.query)) {
+    return endWithError(response, 401, `${httpFunction.name} needs a key of level "${httpFunction.authLevel}"`)
+  }
+  const worker = await supervisor.worker()
+  if (!worker)
+    return endWithError(response, 503, 'the worker is not running; the console of the functions host says why')
+  if (response.destroyed) return
+
+  const call: HttpCall = { invocationId: randomUUID(), httpFunction, params, query: target.query, request, response }
+  await (worker.httpUri
+    ? forwardStreaming(options, worker, worker.httpUri, call)
+    : answerBuffered(options, worker, call))
+}
+
+function logWhenDone(log: HostLog, request: IncomingMessage, response: ServerResponse): void {
+  const startedAtMs = performance.now()
+  response.once('close', () => {
+    const durationMs = Math.round(performance.now() - startedAtMs)
+    const end = response.writableFinished ? String(response.statusCode) : 'broken off'
+    log.info(`${request.method} ${request.url} → ${end}, ${durationMs} ms`)
+  })
+}

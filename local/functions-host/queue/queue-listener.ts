@@ -1,0 +1,76 @@
+// Polls one storage queue and runs its function for each message, several at a time, as the real host's listener does.
+import { setTimeout as delay } from 'node:timers/promises'
+import { QueueServiceClient, type DequeuedMessageItem, type QueueClient } from '@azure/storage-queue'
+import { resolveSettings, storageConnectionString } from '../app-settings.ts'
+import type { ListenerServices } from '../create-trigger-listeners.ts'
+import type { TriggerListener } from '../trigger-listener.ts'
+import type { Binding } from '../worker-protocol.ts'
+import { createPollingInterval } from './polling-interval.ts'
+import { processMessage } from './process-message.ts'
+
+export function createQueueListener(
+  functionName: string,
+  trigger: Binding,
+  services: ListenerServices,
+): TriggerListener {
+  const { settings, hostJson, limits, log } = services
+  const queueName = resolveSettings(String(trigger['queueName']), settings)
+  const service = QueueServiceClient.fromConnectionString(storageConnectionString(trigger['connection'], settings))
+  const queue = service.getQueueClient(queueName)
+  const stopping = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  let polling: Promise<void> = Promise.resolve()
+
+  const take = (message: DequeuedMessageItem): void => {
+    const processing = processMessage(
+      { ...services, queue, poisonQueue: service.getQueueClient(`${queueName}-poison`) },
+      { functionName, inputName: trigger.name, message },
+    )
+      .catch((error: unknown) => log.error(`${functionName}: message ${message.messageId}: ${String(error)}`))
+      .finally(() => underWay.delete(processing))
+    underWay.add(processing)
+  }
+
+  const poll = async (): Promise<void> => {
+    const { batchSize, newBatchThreshold, maxPollingIntervalMs } = hostJson.queues
+    const interval = createPollingInterval(maxPollingIntervalMs, Math.random)
+    while (!stopping.signal.aborted) {
+      const messages = await receive(queue, batchSize, limits.queueLeaseMs, (problem) =>
+        log.warn(`${functionName}: queue ${queueName}: ${problem}`),
+      )
+      messages.forEach(take)
+      // Whoever finishes first makes room for the next batch.
+      while (underWay.size > newBatchThreshold && !stopping.signal.aborted) await Promise.race(underWay)
+      await delay(interval.next(messages.length > 0), undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+
+  return {
+    description: `${functionName}: queue ${queueName}`,
+    start: async () => {
+      await queue.createIfNotExists()
+      polling = poll()
+    },
+    stop: async () => {
+      stopping.abort()
+      await polling
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** A queue that cannot be read right now (deleted, storage restarting) is asked again later. */
+async function receive(
+  queue: QueueClient,
+  batchSize: number,
+  leaseMs: number,
+  report: (problem: string) => void,
+): Promise<readonly DequeuedMessageItem[]> {
+  try {
+    const visibilityTimeout = Math.ceil(leaseMs / 1_000)
+    return (await queue.receiveMessages({ numberOfMessages: batchSize, visibilityTimeout })).receivedMessageItems
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error))
+    return []
+  }
+}

@@ -1,0 +1,4 @@
+// Another one.
+import { readFileSync } from 'node:fs'
+
+readFileSync(new URL('no-such-file', import.meta.url))

@@ -1,0 +1,89 @@
+// Bodies written piece by piece, with the worker's own view of the connection.
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { subscribe } from 'node:diagnostics_channel'
+import { app } from '@azure/functions'
+import { record } from '../record.ts'
+
+const responses = new Map<string, ServerResponse>()
+const gates = new Map<string, () => void>()
+
+subscribe('http.server.request.start', (message) => {
+  const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+  const invocationId = String(request.headers['x-ms-invocation-id'])
+  responses.set(invocationId, response)
+  response.once('close', () => responses.delete(invocationId))
+})
+
+const encoder = new TextEncoder()
+
+/** Sends one chunk, then waits until `/open/{gate}` is called before it sends the last one. */
+app.http('gated', {
+  route: 'gated/{gate}',
+  handler: (request) => {
+    const opened = new Promise<void>((resolve) => gates.set(String(request.params['gate']), resolve))
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield encoder.encode('first')
+      await opened
+      yield encoder.encode('last')
+    }
+    return { body: ReadableStream.from(body()) }
+  },
+})
+
+app.http('open', {
+  route: 'open/{gate}',
+  handler: (request) => {
+    gates.get(String(request.params['gate']))?.()
+    return { status: 204 }
+  },
+})
+
+/** Writes without end, in step with the connection, and records when the client leaves. */
+app.http('endless', {
+  route: 'endless/{label}',
+  handler: (request, context) => {
+    const label = request.params['label']
+    const response = responses.get(context.invocationId)
+    let bytes = 0
+    let isOpen = response !== undefined
+    response?.once('close', () => {
+      isOpen = false
+      record('closed', { label, isFinished: response.writableFinished })
+    })
+    async function* body(): AsyncGenerator<Uint8Array> {
+      while (isOpen) {
+        yield new Uint8Array(64 * 1024)
+        bytes += 64 * 1024
+        record('wrote', { label, bytes })
+        if (response?.writableNeedDrain) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      }
+    }
+    return { body: ReadableStream.from(body()) }
+  },
+})
+
+/** Counts what it is sent without keeping it, and says so chunk by chunk. */
+app.http('upload', {
+  methods: ['POST'],
+  handler: async (request) => {
+    let bytes = 0
+    let chunks = 0
+    for await (const chunk of request.body ?? []) {
+      bytes += (chunk as Uint8Array).byteLength
+      chunks += 1
+      record('upload', { bytes })
+    }
+    return { jsonBody: { bytes, chunks } }
+  },
+})
+
+/** Never answers; tests kill the worker under it. */
+app.http('waits', {
+  handler: async () => {
+    record('waiting')
+    return await new Promise(() => {})
+  },
+})
+
+app.http('process', { handler: () => ({ jsonBody: { pid: process.pid } }) })
