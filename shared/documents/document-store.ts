@@ -34,8 +34,15 @@ export interface DocumentStore {
     name: string,
     signal: AbortSignal,
   ): Promise<{ readonly document: StoredDocument; readonly bytes: Uint8Array } | undefined>
-  /** The document as it is sent to a reader, a part of it when a range is given. */
-  open(name: string, range: ByteRange | undefined, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | undefined>
+  /**
+   * The bytes of this very version as they are sent to a reader, a part of them when a range is given. Undefined when that
+   * version is no longer stored.
+   */
+  open(
+    document: StoredDocument,
+    range: ByteRange | undefined,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array> | undefined>
   /** False when there was nothing to delete. */
   delete(name: string, signal: AbortSignal): Promise<boolean>
   list(signal: AbortSignal): AsyncIterable<StoredDocument>

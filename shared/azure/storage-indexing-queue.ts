@@ -1,0 +1,24 @@
+// The queue of indexing jobs, written as the Functions host reads it: JSON in base64.
+import type { IndexingQueue } from '../indexing/indexing-queue.ts'
+import { once } from '../kernel/once.ts'
+import { callService } from './service-error.ts'
+import type { StorageClientOptions } from './storage-client.ts'
+import { createQueueServiceClient } from './storage-client.ts'
+
+export interface StorageIndexingQueueOptions extends StorageClientOptions {
+  readonly queue: string
+}
+
+export function createStorageIndexingQueue(options: StorageIndexingQueueOptions): IndexingQueue {
+  const queue = createQueueServiceClient(options).getQueueClient(options.queue)
+  const prepared = once(async () => await queue.createIfNotExists())
+  return {
+    async send(job, signal) {
+      const text = Buffer.from(JSON.stringify(job), 'utf8').toString('base64')
+      await callService('indexing queue', signal, async () => {
+        await prepared()
+        await queue.sendMessage(text, { abortSignal: signal })
+      })
+    },
+  }
+}
