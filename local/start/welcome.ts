@@ -1,0 +1,27 @@
+// What a person at the terminal sees when everything is ready: what to paste next.
+import { join } from 'node:path'
+import type { Endpoints } from './endpoints.ts'
+
+export function welcome(endpoints: Endpoints, dataDir: string): string {
+  const { functions } = endpoints
+  return `
+Holdfast is ready at ${functions}/api
+
+Ask it about itself:
+
+  curl -s ${functions}/api/chats -H 'content-type: application/json' \\
+    -d '{"messages":[{"role":"user","content":"What happens when a region is throttled?"}]}'
+
+See the answer being written:
+
+  curl -N ${functions}/api/chats/stream -H 'content-type: application/json' \\
+    -d '{"messages":[{"role":"user","content":"What happens when a region is throttled?"}]}'
+
+Upload a document of yours, then see what is indexed:
+
+  curl -F file=@README.md ${functions}/api/documents
+  curl -s ${functions}/api/documents
+
+All addresses are in ${join(dataDir, 'endpoints.json')}. Ctrl-C stops everything.
+`
+}
