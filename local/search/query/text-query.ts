@@ -1,0 +1,149 @@
+// The simple query syntax: words, "phrases", prefix*, + (and), | (or), - (not), ( ). It never fails: what makes no sense
+// as an operator is text or is nothing. The full syntax adds field:word and the words AND, OR, NOT.
+
+export type TextQuery =
+  | { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string; readonly field?: string }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly TextQuery[] }
+  | { readonly kind: 'not'; readonly part: TextQuery }
+  | { readonly kind: 'everything' }
+
+export interface TextSyntax {
+  /** What stands between two words with nothing but a blank between them. */
+  readonly searchMode: 'any' | 'all'
+  /** For the full syntax: the names that may come before a colon. */
+  readonly fields?: ReadonlySet<string>
+}
+
+/** Undefined when there is nothing to search for in the text. */
+export function parseTextQuery(text: string, syntax: TextSyntax): TextQuery | undefined {
+  return new TextQueryParser(text, syntax).parse()
+}
+
+type Join = 'and' | 'or'
+
+/** The service's limit on clauses is of the same order; recursion here must end before the stack does. */
+const maxDepth = 100
+
+class TextQueryParser {
+  readonly #text: string
+  readonly #syntax: TextSyntax
+  #at = 0
+  #depth = 0
+
+  constructor(text: string, syntax: TextSyntax) {
+    this.#text = text
+    this.#syntax = syntax
+  }
+
+  parse(): TextQuery | undefined {
+    return this.#group()
+  }
+
+  /** Up to the end or the closing parenthesis. Operators bind from left to right; none is stronger than another. */
+  #group(): TextQuery | undefined {
+    let whole: TextQuery | undefined
+    let join: Join | undefined
+    let isNegated = false
+    for (;;) {
+      const operator = this.#takeOperator()
+      if (operator === 'end') return whole
+      if (operator === 'not') {
+        isNegated = !isNegated
+        continue
+      }
+      if (operator !== undefined) {
+        join ??= operator
+        continue
+      }
+      const part = this.#operand()
+      if (part === undefined) continue
+      const signed: TextQuery = isNegated ? { kind: 'not', part } : part
+      whole = whole === undefined ? signed : joined(whole, join ?? this.#defaultJoin(), signed)
+      join = undefined
+      isNegated = false
+    }
+  }
+
+  #takeOperator(): Join | 'not' | 'end' | undefined {
+    this.#skip(/\s+/y)
+    const rest = this.#text.slice(this.#at, this.#at + 4)
+    if (rest === '') return 'end'
+    if (rest.startsWith(')')) {
+      this.#at += 1
+      // One too many closes nothing.
+      return this.#depth > 0 ? 'end' : this.#takeOperator()
+    }
+    if (this.#skip(/\+/y)) return 'and'
+    if (this.#skip(/\|/y)) return 'or'
+    if (this.#skip(/-(?=\S)/y)) return 'not'
+    if (!this.#syntax.fields) return undefined
+    if (this.#skip(/(?:AND(?=\s)|&&)/y)) return 'and'
+    if (this.#skip(/(?:OR(?=\s)|\|\|)/y)) return 'or'
+    return this.#skip(/(?:NOT(?=\s)|!(?=\S))/y) ? 'not' : undefined
+  }
+
+  #operand(): TextQuery | undefined {
+    const field = this.#field()
+    const scope = field === undefined ? {} : { field }
+    if (this.#text[this.#at] === '(' && this.#depth < maxDepth) {
+      this.#at += 1
+      this.#depth += 1
+      const inner = this.#group()
+      this.#depth -= 1
+      return inner
+    }
+    const phrase = this.#take(/"((?:[^"\\]|\\.)*)"/y)
+    if (phrase) {
+      if (this.#syntax.fields) this.#skip(/[~^][\d.]*/y)
+      return { kind: 'phrase', text: unescape(phrase[1] ?? ''), ...scope }
+    }
+    return this.#word(scope)
+  }
+
+  #word(scope: { field?: string }): TextQuery | undefined {
+    const found = this.#take(/(?:\\.|[^\s"+|()\\])+/y)
+    if (!found) {
+      // An opening quotation mark without its partner, a lone backslash: no text.
+      this.#at += 1
+      return undefined
+    }
+    const raw = this.#syntax.fields ? found[0].replace(/(?<!\\)[~^][\d.]*$/, '') : found[0]
+    if (raw === '*') return { kind: 'everything' }
+    const isPrefix = raw.length > 1 && raw.endsWith('*') && !raw.endsWith('\\*')
+    const text = unescape(isPrefix ? raw.slice(0, -1) : raw)
+    return { kind: isPrefix ? 'prefix' : 'word', text, ...scope }
+  }
+
+  #field(): string | undefined {
+    if (!this.#syntax.fields) return undefined
+    const start = this.#at
+    const found = this.#take(/([A-Za-z]\w*):/y)
+    if (found?.[1] !== undefined && this.#syntax.fields.has(found[1])) return found[1]
+    this.#at = start
+    return undefined
+  }
+
+  #defaultJoin(): Join {
+    return this.#syntax.searchMode === 'all' ? 'and' : 'or'
+  }
+
+  #skip(pattern: RegExp): boolean {
+    return this.#take(pattern) !== null
+  }
+
+  #take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#text)
+    if (found) this.#at = pattern.lastIndex
+    return found
+  }
+}
+
+function joined(left: TextQuery, join: Join, right: TextQuery): TextQuery {
+  if (left.kind === join) return { kind: join, parts: [...left.parts, right] }
+  return { kind: join, parts: [left, right] }
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/gs, '$1')
+}
