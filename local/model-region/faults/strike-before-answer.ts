@@ -1,0 +1,69 @@
+// What a fault does in place of an answer.
+import type { Admission } from '../quota/quota-gate.ts'
+import { retryHeaders } from '../quota/rate-limit-headers.ts'
+import { throttleError } from '../quota/throttle-error.ts'
+import { contentFiltered } from '../chat/content-filter.ts'
+import { AzureError } from '../serving/azure-error.ts'
+import { drop, type Exchange } from '../serving/exchange.ts'
+import type { FaultRule } from './fault-rule.ts'
+
+/** Azure's usual wait when a fault names none. */
+const defaultRetryAfterMs = 1_000
+
+/** Where the fault strikes: throttled answers name both. */
+export interface StruckAt {
+  readonly deployment: string
+  readonly operation: string
+  readonly admission: Admission
+}
+
+/** Returns when the answer may go on; otherwise throws the refusal, or ends or keeps the connection without one. */
+export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at: StruckAt | undefined): Promise<void> {
+  const { clock, name } = exchange.region
+  if (rule.latencyMs !== undefined) await clock.sleep(rule.latencyMs, exchange.signal)
+  if (rule.reset || rule.refuseConnection) drop(exchange)
+  if (rule.reset || rule.refuseConnection || rule.hang) await untilClientLeaves(exchange.signal)
+  if (rule.throttle && at) {
+    throw withRuleHeaders(
+      throttleError(rule.throttle, { ...at, region: name, retryAfterMs: rule.retryAfterMs ?? defaultRetryAfterMs }),
+      rule,
+    )
+  }
+  if (rule.status !== undefined) throw statusError(rule.status, rule)
+  if (rule.contentFilterMarker !== undefined && !isAboutTheAnswer(rule)) throw contentFiltered()
+}
+
+export function untilClientLeaves(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const leave = (): void => reject(new Error('the client has left', { cause: signal.reason }))
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+}
+
+function statusError(status: number, rule: FaultRule): AzureError {
+  const retry = rule.retryAfterMs === undefined ? {} : retryHeaders(rule.retryAfterMs)
+  const error = new AzureError(
+    status,
+    { code: String(status), message: `The region was told to answer ${status}.` },
+    retry,
+  )
+  return withRuleHeaders(error, rule)
+}
+
+function withRuleHeaders(error: AzureError, { headers, body }: FaultRule): AzureError {
+  return new AzureError(error.status, error.detail, { ...error.headers, ...headers }, body)
+}
+
+/** A marker with one of these is about how the answer goes wrong, not about a refused prompt. */
+function isAboutTheAnswer(rule: FaultRule): boolean {
+  return (
+    rule.emptyReply !== undefined ||
+    rule.filterMidway !== undefined ||
+    rule.dropAfterTokens !== undefined ||
+    rule.hangAfterTokens !== undefined ||
+    rule.endSilently !== undefined ||
+    rule.malformed !== undefined ||
+    rule.errorMidway !== undefined
+  )
+}

@@ -1,0 +1,62 @@
+// What a question asks about: its words by how much they say.
+import { isAskingWord, isDocumentWord, isFunctionWord } from '../text/common-words.ts'
+import { stem } from '../text/stem.ts'
+import { plain, words } from '../text/words.ts'
+
+export interface QuestionTerm {
+  readonly stem: string
+  /** Before it is known how rare the word is among the sentences. */
+  readonly weight: number
+  /** A name or a number, by the look of it. */
+  readonly isName: boolean
+}
+
+export interface QuestionTerms {
+  readonly terms: readonly QuestionTerm[]
+  /** Speaks of the asker: "my", "our", "I". */
+  readonly isPersonal: boolean
+  readonly wantsNumber: boolean
+  readonly wantsName: boolean
+  /** Asks about everything: "what are these documents about?" */
+  readonly isOverview: boolean
+}
+
+const askingWeight = 0.3
+/** A name or number that is missing says more than a missing word: "capital of Mongolia" is not "capital costs". */
+const namedWeight = 2
+
+export function questionTerms(question: string): QuestionTerms {
+  const all = words(question)
+  const content = [...new Set(all.filter((word) => !isFunctionWord(word)))]
+  const telling = content.filter((word) => !isAsking(word))
+  const named = new Set(namedWords(question))
+  // A question of asking words only ("what is the way?") has nothing better to go by.
+  const used = telling.length === 0 ? content : content.filter((word) => !isDocumentWord(word) || telling.length === 1)
+  const terms = used.map((word) => ({
+    stem: stem(word),
+    isName: named.has(word),
+    weight: named.has(word) ? namedWeight : telling.length > 0 && isAsking(word) ? askingWeight : 1,
+  }))
+  return {
+    terms,
+    isPersonal: all.some((word) => personal.has(word)),
+    wantsNumber:
+      /\b(?:how (?:many|much|long|old|often|far|soon|late|early|big|high)|when|what (?:time|date|year|percentage|number|price))\b/i.test(
+        question,
+      ),
+    wantsName: /\b(?:who|whom|whose|called|name)\b/i.test(question),
+    isOverview: content.length > 0 && telling.every(isDocumentWord),
+  }
+}
+
+const personal = new Set(['i', 'my', 'me', 'mine', 'we', 'our', 'us', 'myself'])
+
+function isAsking(word: string): boolean {
+  return isAskingWord(word) || isAskingWord(stem(word))
+}
+
+/** Capitalised words that do not begin a sentence, and words with digits. */
+export function namedWords(text: string): string[] {
+  const named = text.matchAll(/(?<!(?:[.!?]|^)\s*)(?<!\p{L})\p{Lu}[\p{L}\p{N}]+|[\p{L}-]*\p{N}+[\p{L}\p{N}]*/gu)
+  return Array.from(named, ([word]) => plain(word))
+}

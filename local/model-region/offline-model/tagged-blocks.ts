@@ -1,0 +1,54 @@
+// Finds `<name …>content</name>` blocks. Searches by position, so that any input is read in linear time.
+
+export interface Block {
+  readonly attributes: Readonly<Record<string, string>>
+  /** As written, still escaped: it may hold further blocks. */
+  readonly content: string
+  readonly start: number
+  readonly end: number
+}
+
+export function blocks(text: string, name: string): Block[] {
+  const found: Block[] = []
+  const closing = `</${name}>`
+  let from = 0
+  for (;;) {
+    const start = findOpening(text, name, from)
+    if (start < 0) return found
+    const opened = text.indexOf('>', start)
+    const close = opened < 0 ? -1 : text.indexOf(closing, opened)
+    if (close < 0) return found
+    const attributes = readAttributes(text.slice(start + name.length + 1, opened))
+    from = close + closing.length
+    found.push({ attributes, content: text.slice(opened + 1, close).trim(), start, end: from })
+  }
+}
+
+/** `<passage` must not find `<passages>`. */
+function findOpening(text: string, name: string, from: number): number {
+  let start = text.indexOf(`<${name}`, from)
+  while (start >= 0 && !/[\s>]/.test(text.charAt(start + name.length + 1))) {
+    start = text.indexOf(`<${name}`, start + 1)
+  }
+  return start
+}
+
+export function withoutBlocks(text: string, names: readonly string[]): string {
+  let rest = text
+  for (const name of names) {
+    for (const { start, end } of blocks(rest, name).toReversed()) rest = `${rest.slice(0, start)}${rest.slice(end)}`
+  }
+  return rest.trim()
+}
+
+function readAttributes(text: string): Record<string, string> {
+  const attributes: Record<string, string> = {}
+  for (const [, name = '', value = ''] of text.matchAll(/([\w-]+)="([^"]*)"/g)) attributes[name] = unescapeXml(value)
+  return attributes
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", amp: '&' }
+
+export function unescapeXml(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|#39|amp);/g, (entity, name: string) => entities[name] ?? entity)
+}
