@@ -1,7 +1,7 @@
 // The one pipeline: a question in, events out. Every route that answers goes through here.
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
-import { recallHistory } from '../memory/recall-history.ts'
+import { noHistory, recallHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
 import type { Turn } from '../memory/conversation.ts'
@@ -49,14 +49,13 @@ export async function* answerQuestion(
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
+    const history = question.isNewSession
+      ? noHistory
+      : await recallHistory(deps, { ...question, historyTokens: limits.historyTokens }, deadline.signal)
+    refuseUnknownSession(question, history)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
-    const [history, retrieved] = await Promise.all([
-      recallHistory(deps, { ...question, historyTokens: limits.historyTokens }, deadline.signal),
-      retrievePassages(deps, { ...question, top: limits.passagesPerQuestion }, deadline.signal),
-    ])
-    refuseUnknownSession(question, history)
-
+    const retrieved = await retrievePassages(deps, { ...question, top: limits.passagesPerQuestion }, deadline.signal)
     const prompt = assemblePrompt({ history, passages: retrieved.passages, question: question.text }, limits, counter)
     draft.begin(history, retrieved, prompt)
     yield { type: 'sources', sources: draft.material.sources }

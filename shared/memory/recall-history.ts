@@ -11,6 +11,8 @@ export interface RecalledHistory {
   readonly turnsLeftOut: number
 }
 
+export const noHistory: RecalledHistory = { session: undefined, revision: undefined, turns: [], turnsLeftOut: 0 }
+
 export interface RecallDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'latestTurns'>
 }
@@ -36,7 +38,7 @@ export async function recallHistory(
     conversations.readSession(userId, sessionId, signal),
     conversations.latestTurns(userId, sessionId, mostTurnsRead, signal),
   ])
-  if (!record) return { session: undefined, revision: undefined, turns: [], turnsLeftOut: 0 }
+  if (!record) return noHistory
   const turns = latestWithin(newestFirst, historyTokens).toReversed()
   const { session, revision } = record
   return { session, revision, turns, turnsLeftOut: session.turnCount - turns.length }

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { loadSettings, SettingsError } from '../../shared/config/load-settings.ts'
+
+const regions = JSON.stringify([
+  {
+    region: 'swedencentral',
+    endpoint: 'https://one.openai.azure.com/openai/v1/',
+    apiKey: 'sk-secret-value',
+    deployments: [
+      { name: 'chat', model: 'gpt-4.1-mini', use: 'chat' },
+      { name: 'embed', model: 'text-embedding-3-large@1024', use: 'embedding' },
+    ],
+  },
+])
+
+const valid = {
+  MODEL_REGIONS: regions,
+  SEARCH_ENDPOINT: 'https://one.search.windows.net',
+  COSMOS_ENDPOINT: 'https://one.documents.azure.com:443/',
+  STORAGE: 'UseDevelopmentStorage=true',
+}
+
+function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadSettings(environment)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('settings', () => {
+  test('the required ones are enough, the rest has defaults', () => {
+    const settings = loadSettings(valid)
+    expect(settings.historyTokens).toBe(12_000)
+    expect(settings.passageTokens).toBe(6_000)
+    expect(settings.answerTokens).toBe(1_024)
+    expect(settings.modelRegions[0]).toMatchObject({ region: 'swedencentral', priority: 1, weight: 1 })
+  })
+
+  test('all problems are reported at once, each beginning with its variable', () => {
+    const problems = problemsOf({ AUTH: 'maybe', HISTORY_TOKENS: 'many', SEARCH_ENDPOINT: 'nowhere' })
+    expect(problems.map((problem) => problem.split(/[:. ]/)[0]).toSorted()).toEqual([
+      'AUTH',
+      'COSMOS_ENDPOINT',
+      'HISTORY_TOKENS',
+      'MODEL_REGIONS',
+      'SEARCH_ENDPOINT',
+    ])
+  })
+
+  test('a secret is not shown, a plain value is', () => {
+    const [secret] = problemsOf({ ...valid, MODEL_REGIONS: '[{"apiKey":"sk-secret-value"}]' })
+    expect(secret).not.toContain('sk-secret-value')
+    expect(problemsOf({ ...valid, ANSWER_TOKENS: '-1' })).toEqual([expect.stringContaining('"-1"')])
+  })
+
+  test('a mistake inside MODEL_REGIONS is named by its place', () => {
+    const broken = regions.replace('"use":"embedding"', '"use":"embeddings"')
+    expect(problemsOf({ ...valid, MODEL_REGIONS: broken })).toEqual([
+      expect.stringMatching(/^MODEL_REGIONS\.0\.deployments\.1\.use: /),
+    ])
+  })
+
+  test('MODEL_REGIONS that is no JSON says so', () => {
+    expect(problemsOf({ ...valid, MODEL_REGIONS: '{' })).toEqual([expect.stringContaining('JSON')])
+  })
+
+  test('nobody in, unless chosen: AUTH=none is refused on Azure', () => {
+    expect(problemsOf({ ...valid, WEBSITE_INSTANCE_ID: 'x' })).toEqual([expect.stringMatching(/^AUTH: /)])
+    expect(problemsOf({ ...valid, WEBSITE_INSTANCE_ID: 'x', AUTH: 'easyauth' })).toEqual([])
+  })
+
+  test('AUTH=jwt needs issuer and audience', () => {
+    expect(problemsOf({ ...valid, AUTH: 'jwt' })).toEqual([expect.stringContaining('AUTH_ISSUER')])
+  })
+
+  test('an embedding model that no region serves is refused', () => {
+    expect(problemsOf({ ...valid, EMBEDDING_MODEL: 'text-embedding-3-small@1536' })).toEqual([
+      expect.stringMatching(/^EMBEDDING_MODEL: .*text-embedding-3-small@1536/),
+    ])
+  })
+
+  test('shares that do not fit the context window are refused', () => {
+    expect(problemsOf({ ...valid, CONTEXT_WINDOW_TOKENS: '16000' })).toEqual([
+      expect.stringMatching(/^CONTEXT_WINDOW_TOKENS: /),
+    ])
+  })
+
+  test('storage needs a connection string or both service addresses', () => {
+    expect(problemsOf({ ...valid, STORAGE: '' })).toEqual([expect.stringMatching(/^STORAGE: /)])
+    expect(
+      problemsOf({
+        ...valid,
+        STORAGE: '',
+        STORAGE__blobServiceUri: 'https://a.blob.core.windows.net',
+        STORAGE__queueServiceUri: 'https://a.queue.core.windows.net',
+      }),
+    ).toEqual([])
+  })
+})
