@@ -5,7 +5,7 @@ import { compose } from './compose.ts'
 import { loadSettings } from './config/load-settings.ts'
 import { AppError } from './kernel/app-error.ts'
 import { once } from './kernel/once.ts'
-import type { HttpHost, ServingHost } from './http/http-function.ts'
+import type { ServingHost } from './http/http-function.ts'
 import type { ConnectionWatch } from './http/watch-connections.ts'
 import { watchConnections } from './http/watch-connections.ts'
 import { unwatchedConnection } from './http/client-connection.ts'
@@ -15,7 +15,7 @@ const services = once(async () => compose(loadSettings(process.env))) // oxlint-
 
 let connections: ConnectionWatch | undefined
 
-export const host: ServingHost<Services> & HttpHost = {
+export const host: ServingHost<Services> = {
   services,
   connectionOf: (invocationId) => connections?.connectionOf(invocationId) ?? unwatchedConnection(),
   newId: randomUUID,

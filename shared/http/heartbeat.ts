@@ -16,13 +16,13 @@ export interface Pulse {
 /** The events, and a `heartbeat` whenever none has come for a while. */
 export async function* withHeartbeat<T>(
   events: AsyncIterable<T>,
-  { clock, signal }: Pulse,
+  pulse: Pulse,
 ): AsyncGenerator<T | typeof heartbeat, void, undefined> {
   const iterator = events[Symbol.asyncIterator]()
   try {
     let next = iterator.next()
     while (true) {
-      const result = await raceAbort(nextOrHeartbeat(next, clock), signal)
+      const result = await nextOrHeartbeat(next, pulse)
       if (result === aborted) return
       if (result === heartbeat) {
         yield heartbeat
@@ -39,15 +39,13 @@ export async function* withHeartbeat<T>(
 
 async function nextOrHeartbeat<T>(
   next: Promise<IteratorResult<T>>,
-  clock: Clock,
-): Promise<IteratorResult<T> | typeof heartbeat> {
-  const silence = new AbortController()
+  { clock, signal }: Pulse,
+): Promise<IteratorResult<T> | typeof heartbeat | typeof aborted> {
+  const waiting = new AbortController()
+  const silence = clock.sleep(heartbeatIntervalMs, waiting.signal).then((): typeof heartbeat => heartbeat)
   try {
-    return await Promise.race([
-      next,
-      clock.sleep(heartbeatIntervalMs, silence.signal).then((): typeof heartbeat => heartbeat),
-    ])
+    return await raceAbort(Promise.race([next, silence]), signal)
   } finally {
-    silence.abort()
+    waiting.abort()
   }
 }

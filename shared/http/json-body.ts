@@ -5,7 +5,7 @@ import { invalidRequest } from './invalid-request.ts'
 import { jsonErrorPosition } from './json-error-position.ts'
 
 /** Throws `too_large`, or `invalid_request` naming every field at fault. */
-export async function readJsonBody<T>(request: BodyOf, schema: ZodType<T>, maxBytes: number): Promise<T> {
+export async function readJson<T>(request: BodyOf, schema: ZodType<T>, maxBytes: number): Promise<T> {
   const parsed = schema.safeParse(parseJson(decodeUtf8(await readBoundedBody(request, maxBytes))))
   if (parsed.success) return parsed.data
   throw invalidRequest(...fieldIssues(parsed.error))

@@ -58,7 +58,6 @@ function lineOf(event: ChatEvent, start: Extract<ChatEvent, { readonly type: 'st
       // Clients of this protocol only ever append: nobody may have promised that they can start over.
       throw new AppError('internal', 'The answer had to start afresh, which this protocol cannot say.')
     case 'end':
-      break
+      return { delta: {}, context: answerContext(start, event), sessionState: sessionId }
   }
-  return { delta: {}, context: answerContext(start, event), sessionState: sessionId }
 }
