@@ -25,7 +25,7 @@ interface BlobFacts {
   readonly lastModified?: Date
 }
 
-export function createBlobDocumentStore(options: BlobDocumentStoreOptions): DocumentStore {
+export function blobDocumentStore(options: BlobDocumentStoreOptions): DocumentStore {
   const container = createBlobServiceClient(options).getContainerClient(options.container)
   const prepared = once(async () => await container.createIfNotExists())
   const blob = (name: string): BlockBlobClient => container.getBlockBlobClient(name)

@@ -14,7 +14,7 @@ const pointerItem = z.object({
   since: z.number(),
 })
 
-export function createCosmosActiveModel(container: () => Promise<Container>): ActiveModelStore {
+export function cosmosActiveModel(container: () => Promise<Container>): ActiveModelStore {
   async function read(abortSignal: AbortSignal): Promise<ActiveModel | undefined> {
     const { resource } = await callService('database', abortSignal, async () =>
       (await container()).item(pointerId, pointerId).read({ abortSignal }),

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import type { CatalogEntry, IndexState } from '../documents/document-catalog.ts'
 
+const indexedVersion = z.object({ version: z.string(), passages: z.number() })
+
 const indexState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('pending') }),
-  z.object({ state: z.literal('indexed'), version: z.string(), passages: z.number(), indexedAt: z.number() }),
+  z.object({ state: z.literal('pending'), previous: indexedVersion.exactOptional() }),
+  indexedVersion.extend({ state: z.literal('indexed'), indexedAt: z.number() }),
   z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), failedAt: z.number() }),
 ]) satisfies z.ZodType<IndexState>
 

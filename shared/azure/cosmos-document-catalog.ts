@@ -4,7 +4,7 @@ import type { CatalogEntry, CatalogPage, CatalogRecord, DocumentCatalog } from '
 import { catalogItem, itemIdOf, toCatalogItem } from './cosmos-catalog-item.ts'
 import { callExpecting, callService } from './service-error.ts'
 
-export function createCosmosDocumentCatalog(container: () => Promise<Container>): DocumentCatalog {
+export function cosmosDocumentCatalog(container: () => Promise<Container>): DocumentCatalog {
   async function read(id: string, abortSignal: AbortSignal): Promise<CatalogRecord | undefined> {
     const itemId = itemIdOf(id)
     const { resource, etag } = await callService('database', abortSignal, async () =>

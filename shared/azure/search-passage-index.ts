@@ -32,7 +32,7 @@ const headerItem = z.object({
   contentKey: z.string(),
 }) satisfies z.ZodType<PassageHeader>
 
-export function createSearchPassageIndex(options: SearchClientOptions, clock: Clock): PassageIndex {
+export function searchPassageIndex(options: SearchClientOptions, clock: Clock): PassageIndex {
   const { passages: client, indexes } = createSearchClients(options)
   /** Dimension counts this process has seen a field for. Forgotten when the index turns out to be gone. */
   const prepared = new Set<number>()

@@ -9,7 +9,7 @@ export interface StorageIndexingQueueOptions extends StorageClientOptions {
   readonly queue: string
 }
 
-export function createStorageIndexingQueue(options: StorageIndexingQueueOptions): IndexingQueue {
+export function storageIndexingQueue(options: StorageIndexingQueueOptions): IndexingQueue {
   const queue = createQueueServiceClient(options).getQueueClient(options.queue)
   const prepared = once(async () => await queue.createIfNotExists())
   return {

@@ -1,15 +1,22 @@
 // The port to the catalogue: what documents there are, and how far each is indexed for each embedding model.
 
+/** Which content of a document is in the index (see `Passage.documentVersion`), and in how many passages. */
+export interface IndexedVersion {
+  readonly version: string
+  readonly passages: number
+}
+
 export type IndexState =
-  | { readonly state: 'pending' }
   | {
+      readonly state: 'pending'
+      /** What was in the index before; when the new content turns out to be the same, nothing has to be done. */
+      readonly previous?: IndexedVersion
+    }
+  | ({
       readonly state: 'indexed'
-      /** The document version (see `Passage.documentVersion`) whose passages are in the index. */
-      readonly version: string
-      readonly passages: number
       /** Milliseconds since the epoch. */
       readonly indexedAt: number
-    }
+    } & IndexedVersion)
   | {
       readonly state: 'failed'
       /** An error code, as in the public list. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 /** 128 bits are plenty for names, and hexadecimal is valid in every key of every service. */
 const idLength = 32
 
+/** @param name as `parseDocumentName` returns it. */
 export function documentIdOf(name: string): string {
-  return createHash('sha256').update(name.normalize('NFC')).digest('hex').slice(0, idLength)
+  return createHash('sha256').update(name).digest('hex').slice(0, idLength)
 }

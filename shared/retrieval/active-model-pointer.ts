@@ -1,0 +1,37 @@
+// The active embedding model as one instance knows it.
+import { AppError } from '../kernel/app-error.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
+import type { ActiveModel, ActiveModelStore } from './active-model.ts'
+
+/**
+ * Instances follow a cut-over within ten seconds; half of that leaves room for the read itself. The cache belongs to one
+ * process, holds one pointer, and ends by time alone: requests that find it ended at the same moment each read once.
+ */
+const maxAgeMs = 5_000
+
+export interface ActiveModelPointerDeps {
+  readonly store: ActiveModelStore
+  readonly clock: Pick<Clock, 'now'>
+  /** What a new installation starts with; later the stored pointer alone decides. */
+  readonly configuredModel: EmbeddingModelId | undefined
+}
+
+export type ActiveModelPointer = (signal: AbortSignal) => Promise<ActiveModel>
+
+export function activeModelPointer({ store, clock, configuredModel }: ActiveModelPointerDeps): ActiveModelPointer {
+  let known: { readonly pointer: ActiveModel; readonly readAt: number } | undefined
+
+  return async (signal) => {
+    const now = clock.now()
+    if (known && now - known.readAt < maxAgeMs) return known.pointer
+    const pointer = (await store.read(signal)) ?? (await initialise(now, signal))
+    known = { pointer, readAt: now }
+    return pointer
+  }
+
+  async function initialise(since: number, signal: AbortSignal): Promise<ActiveModel> {
+    if (configuredModel) return await store.initialise({ model: configuredModel, previous: undefined, since }, signal)
+    throw new AppError('index_not_ready', 'No embedding model is active yet; set EMBEDDING_MODEL.')
+  }
+}

@@ -1,0 +1,54 @@
+// A question → the passages that may answer it, all from the embedding model that was active when it was asked.
+import { AppError } from '../kernel/app-error.ts'
+import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
+import type { EmbeddingModel } from '../models/embedding-model.ts'
+import type { TokenCounter } from '../models/token-counter.ts'
+import type { ActiveModelPointer } from './active-model-pointer.ts'
+import type { PassageIndex } from './passage-index.ts'
+import type { ScoredPassage } from './passage.ts'
+
+export interface RetrieveDeps {
+  readonly activeModel: ActiveModelPointer
+  readonly embeddings: EmbeddingModel
+  readonly index: Pick<PassageIndex, 'search'>
+  readonly counter: TokenCounter
+}
+
+export interface RetrievalRequest {
+  readonly text: string
+  /** The caller's groups; undefined: no restriction applies. */
+  readonly groups: readonly string[] | undefined
+  readonly top: number
+  readonly userId: string
+}
+
+export interface RetrievedPassages {
+  readonly embeddingModel: EmbeddingModelId
+  /** Best first. */
+  readonly passages: readonly ScoredPassage[]
+}
+
+/** The service's limit for one input; what a longer question says first says what it is about. */
+const maxQuestionTokens = 8_192
+
+export async function retrievePassages(
+  deps: RetrieveDeps,
+  request: RetrievalRequest,
+  signal: AbortSignal,
+): Promise<RetrievedPassages> {
+  // Read once: the question is embedded with the very model that the search is filtered by.
+  const { model } = await deps.activeModel(signal)
+  if (!deps.embeddings.models.includes(model)) {
+    throw new AppError('index_not_ready', `No model region serves the active embedding model ${model}.`)
+  }
+  const text = deps.counter.cut(request.text, maxQuestionTokens)
+  const promptTokens = deps.counter.count(text)
+  const [vector] = await deps.embeddings.embed(
+    { model, texts: [text], promptTokens, priority: 'chat', userId: request.userId },
+    signal,
+  )
+  if (!vector) throw new AppError('upstream_failed', 'The question could not be embedded; try again.')
+  const { groups, top } = request
+  const query = { text: request.text, vector, embeddingModel: model, groups, top }
+  return { embeddingModel: model, passages: await deps.index.search(query, signal) }
+}
