@@ -1,0 +1,37 @@
+// One call to one embedding deployment: its deadline, its cancellation and its report. Fails with ModelErrors only.
+import type { DeploymentEmbeddings, EmbeddingDeployment, EmbeddingRequest } from '../embedding-model.ts'
+import { ModelError } from '../model-failure.ts'
+import { AttemptReport, asModelError } from './attempt-report.ts'
+import { CallScope } from './call-scope.ts'
+import type { Permit } from './permit.ts'
+import type { PoolContext } from './pool-context.ts'
+import { StreamDeadlines } from './stream-deadlines.ts'
+
+export async function embedOnce(
+  context: PoolContext,
+  permit: Permit<EmbeddingDeployment>,
+  { texts, promptTokens, onAttempt }: EmbeddingRequest,
+  deadlineAt: number,
+  signal: AbortSignal,
+): Promise<DeploymentEmbeddings> {
+  if (signal.aborted) {
+    permit.release()
+    throw new ModelError({ kind: 'cancelled' }, { cause: signal.reason })
+  }
+  const report = new AttemptReport(context, { permit, promptTokens, isHedge: false, onAttempt })
+  const scope = new CallScope(signal)
+  // The answer comes whole: all of it is the first token.
+  void new StreamDeadlines(context.clock, { ...context.options.deadlines, deadlineAt }, scope)
+  try {
+    const embeddings = await scope.wait(permit.member.deployment.embed(texts, scope.signal))
+    permit.accepted(embeddings.rateLimit)
+    report.succeeded({ promptTokens: embeddings.promptTokens, cachedPromptTokens: 0, completionTokens: 0 })
+    return embeddings
+  } catch (error) {
+    const failure = asModelError(error, scope.signal, false)
+    report.failed(failure)
+    throw failure
+  } finally {
+    scope.end()
+  }
+}

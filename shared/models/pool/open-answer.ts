@@ -1,0 +1,89 @@
+// Opens one answer: calls a deployment, hedges it when it stays silent, and hands over whichever speaks first.
+import type { Clock } from '../../kernel/clock.ts'
+import type { ChatDeployment } from '../chat-deployment.ts'
+import type { ChatRequest } from '../chat-model.ts'
+import { ModelError } from '../model-failure.ts'
+import type { AnswerEvent } from './chat-call.ts'
+import { ChatCall } from './chat-call.ts'
+import { hedgeDelayMs } from './hedge-delay.ts'
+import { isWorthAnotherCall } from './next-step.ts'
+import type { Permit } from './permit.ts'
+import type { PoolRequest } from './pool-request.ts'
+import type { RegionPool } from './region-pool.ts'
+
+export interface OpenAnswer {
+  readonly call: ChatCall
+  readonly first: AnswerEvent
+}
+
+interface Opening {
+  readonly call: ChatCall
+  readonly first: Promise<OpenAnswer>
+}
+
+/** Throws a ModelError when the call (or both of a hedge) failed before its first event, and `capacity_exhausted`. */
+export async function openAnswer(
+  pool: RegionPool<ChatDeployment>,
+  progress: PoolRequest,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<OpenAnswer> {
+  const { context } = pool
+  const start = (permit: Permit<ChatDeployment>, isHedge: boolean) =>
+    open(new ChatCall(context, permit, request, { isHedge, deadlineAt: progress.deadlineAt, signal }))
+
+  const permit = await pool.acquire(progress, signal)
+  const primary = start(permit, false)
+  const delayMs = hedgeDelayMs(permit.member, progress, request, context.options.hedging)
+  if (delayMs === undefined || !(await staysSilent(primary, delayMs, context.clock))) return primary.first
+  const hedgePermit = pool.acquireHedge(progress, permit.member, delayMs)
+  return hedgePermit ? firstOf(primary, start(hedgePermit, true)) : primary.first
+}
+
+function open(call: ChatCall): Opening {
+  const first = call.events.next().then(({ value }) => {
+    if (value) return { call, first: value }
+    throw new ModelError({ kind: 'dropped' })
+  })
+  return { call, first }
+}
+
+async function staysSilent(opening: Opening, delayMs: number, clock: Clock): Promise<boolean> {
+  const stop = new AbortController()
+  const spoke = opening.first.then(
+    () => false,
+    () => false,
+  )
+  const passed = clock.sleep(delayMs, stop.signal).then(
+    () => true,
+    () => false,
+  )
+  try {
+    return await Promise.race([spoke, passed])
+  } finally {
+    stop.abort()
+  }
+}
+
+/** The first to speak wins and the other is cancelled; a failure that another call may mend leaves it to the other. */
+async function firstOf(primary: Opening, hedge: Opening): Promise<OpenAnswer> {
+  try {
+    const answer = await Promise.race([orElse(primary, hedge), orElse(hedge, primary)])
+    const loser = answer.call === primary.call ? hedge : primary
+    loser.call.giveWay()
+    return answer
+  } catch (error) {
+    primary.call.giveWay()
+    hedge.call.giveWay()
+    throw error
+  }
+}
+
+async function orElse(opening: Opening, other: Opening): Promise<OpenAnswer> {
+  try {
+    return await opening.first
+  } catch (error) {
+    if (isWorthAnotherCall(error)) return other.first
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+// Which deployments can take a request now, and when the next one can.
+import type { Priority } from '../chat-model.ts'
+import type { Member } from './member.ts'
+import { admitsAt } from './member.ts'
+import type { PoolRequest } from './pool-request.ts'
+import { canServe } from './pool-request.ts'
+
+export interface Survey<D> {
+  readonly ready: readonly Member<D>[]
+  /** The soonest time at which any of them can; Infinity when none ever will. */
+  readonly soonestAt: number
+}
+
+/** Later in the list gives way first. */
+export const urgencies: readonly Priority[] = ['chat', 'summary', 'indexing']
+
+/**
+ * How full a quota may get for requests of each urgency. What indexing leaves alone is a minute's reserve for people:
+ * without it, one batch could use up the minute and every question would wait for the next.
+ */
+const shares = [1, 0.9, 0.8]
+
+export function shareFor(urgency: number): number {
+  return shares[urgency] ?? 1
+}
+
+export function survey<D>(members: readonly Member<D>[], request: PoolRequest, share: number, now: number): Survey<D> {
+  const ready: Member<D>[] = []
+  let soonestAt = Infinity
+  for (const member of members) {
+    if (!canServe(member.info, request.demand)) continue
+    const at = Math.max(
+      admitsAt(member, request.demand.tokens, share, now),
+      request.failedUntil.get(member.info.id) ?? 0,
+    )
+    if (at <= now) ready.push(member)
+    soonestAt = Math.min(soonestAt, at)
+  }
+  return { ready, soonestAt }
+}

@@ -1,0 +1,59 @@
+// The chat model over several regions: one call after another, until an answer is complete or nothing more may be tried.
+import type { ChatDeployment } from './chat-deployment.ts'
+import type { ChatModel, ChatModelEvent, ChatRequest } from './chat-model.ts'
+import type { DeploymentInfo } from './deployment.ts'
+import { ModelError } from './model-failure.ts'
+import type { AnswerEvent } from './pool/chat-call.ts'
+import type { OpenAnswer } from './pool/open-answer.ts'
+import { openAnswer } from './pool/open-answer.ts'
+import type { PoolRequest } from './pool/pool-request.ts'
+import type { RegionPool } from './pool/region-pool.ts'
+
+export function regionChatModel(pool: RegionPool<ChatDeployment>): ChatModel {
+  return { stream: (request, signal) => streamAnswer(pool, request, signal) }
+}
+
+async function* streamAnswer(
+  pool: RegionPool<ChatDeployment>,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatModelEvent, void> {
+  const progress = startRequest(pool, request)
+  let hasShownText = false
+  for (;;) {
+    try {
+      const answer = await openAnswer(pool, progress, request, signal)
+      for await (const event of tell(answer, hasShownText)) {
+        hasShownText = event.type === 'text-delta'
+        yield event
+      }
+      return
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof ModelError)) throw error
+      const step = pool.nextStep(error, progress, request.canRestart || !hasShownText)
+      if (step.kind === 'give-up') throw step.error
+    }
+  }
+}
+
+function startRequest(pool: RegionPool<ChatDeployment>, request: ChatRequest): PoolRequest {
+  const { promptTokens, maxOutputTokens, priority, userId, affinityKey } = request
+  return pool.start({ tokens: promptTokens + maxOutputTokens, priority, userId, affinityKey })
+}
+
+/** @param isRestart text of an earlier call is on show. It goes only now, when there is something to replace it. */
+async function* tell({ call, first }: OpenAnswer, isRestart: boolean): AsyncGenerator<ChatModelEvent, void> {
+  const { info } = call.permit.member
+  try {
+    if (isRestart) yield { type: 'restart' }
+    yield toModelEvent(first, info)
+    for await (const event of call.events) yield toModelEvent(event, info)
+  } finally {
+    await call.events.return()
+  }
+}
+
+function toModelEvent(event: AnswerEvent, { model, region }: DeploymentInfo): ChatModelEvent {
+  return event.type === 'finish' ? { ...event, model, region } : event
+}
