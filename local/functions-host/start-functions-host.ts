@@ -1,5 +1,6 @@
 // Starts the development host for Azure Functions (Node.js model v4): a worker with the app, and the triggers in front of it.
 import { resolve } from 'node:path'
+import { systemClock } from '../../shared/kernel/clock.ts'
 import type { Running } from '../run-as-child.ts'
 import { readAppSettings } from './app-settings.ts'
 import { createTriggerListeners } from './create-trigger-listeners.ts'
@@ -8,6 +9,7 @@ import { readHostJson } from './host-json.ts'
 import { createConsoleLog } from './host-log.ts'
 import { startHttpFront } from './http/http-front.ts'
 import { createRouteTable, readHttpFunction } from './http/route-table.ts'
+import { settlesWithin } from './settles-within.ts'
 import { WorkerSupervisor } from './supervision/worker-supervisor.ts'
 
 /** The worker gets this long to end by itself once nothing is under way. */
@@ -37,6 +39,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       hostJson,
       limits,
       log,
+      clock: systemClock,
       dataDir: resolve(options.dataDir ?? `${appRoot}/.local/functions-host`),
     })
     const front = await startHttpFront({
@@ -57,7 +60,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       close: async () => {
         await Promise.all([
           front.drain(limits.stopGraceMs),
-          ...listeners.map((listener) => endWithin(limits.stopGraceMs, listener.stop())),
+          ...listeners.map((listener) => settlesWithin(limits.stopGraceMs, listener.stop())),
         ])
         await supervisor.stop(workerStopMs)
       },
@@ -66,13 +69,4 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     await supervisor.stop(workerStopMs)
     throw error
   }
-}
-
-async function endWithin(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([work, tooLate])
-  clearTimeout(timer)
 }

@@ -12,9 +12,10 @@ export async function answerBuffered(
   { supervisor, log }: { supervisor: WorkerSupervisor; log: HostLog },
   worker: WorkerProcess,
   call: HttpCall,
+  inspectedBody: Buffer | undefined,
 ): Promise<void> {
   const { request, response } = call
-  const body = await readBody(request).catch(() => undefined)
+  const body = inspectedBody ?? (await readBody(request).catch(() => undefined))
   if (!body) return
 
   const result = await supervisor.invokeOn(worker, {

@@ -13,7 +13,6 @@ import type { InvocationResult, WorkerProcess } from '../supervision/worker-proc
 import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
 import { endWithError, firstLine, type HttpCall } from './http-call.ts'
 import { httpTriggerMetadata } from './http-trigger-metadata.ts'
-import { readInspectedBody } from './read-body.ts'
 
 export interface ForwardingSettings {
   /** As in Azure: a handler that throws or returns nothing leaves its caller waiting. */
@@ -25,44 +24,53 @@ export interface ForwardingSettings {
 /** Connections to the worker are reused; the library's server says for how long (`keep-alive: timeout`). */
 const agent = new Agent({ keepAlive: true })
 
-/** Resolves when the invocation has ended; the response may outlive or precede it by a moment. */
+export interface ForwardingServices {
+  readonly supervisor: WorkerSupervisor
+  readonly log: HostLog
+  readonly settings: ForwardingSettings
+}
+
+/**
+ * Resolves when the invocation has ended, with false when the worker never got the request: it is safe to try another one.
+ * `body` is the request's body where the host has already read it.
+ */
 export async function forwardStreaming(
-  { supervisor, log, settings }: { supervisor: WorkerSupervisor; log: HostLog; settings: ForwardingSettings },
+  { supervisor, log, settings }: ForwardingServices,
   worker: WorkerProcess,
   httpUri: URL,
   call: HttpCall,
-): Promise<void> {
-  const { request, response } = call
-  const body = await readInspectedBody(request).catch(() => undefined)
-  if (response.destroyed) return
-
+  body: Buffer | undefined,
+): Promise<boolean> {
+  const { request, response, httpFunction } = call
   const upstream = openUpstream(httpUri, call, settings.activityTimeoutMs)
   upstream.once('response', (answer) => relayAnswer(answer, call))
-  upstream.on('error', (error) =>
-    endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`),
-  )
   // The caller left (or everything was written, and this does nothing): the worker sees its own connection close.
   response.once('close', () => {
     if (!response.writableFinished) upstream.destroy()
   })
+  // Invoked only when the request is on its way: the library waits without end for a request that never comes.
+  if (!(await isSent(upstream))) return false
+  upstream.on('error', (error) =>
+    endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`),
+  )
   if (body) upstream.end(body)
   else request.pipe(upstream)
 
-  // Invoked only when the request is on its way: the library waits without end for a request that never comes.
-  if (!(await isSent(upstream))) return
   const result = await supervisor.invokeOn(worker, {
-    functionName: call.httpFunction.name,
-    inputName: call.httpFunction.inputName,
+    functionName: httpFunction.name,
+    inputName: httpFunction.inputName,
     input: { http: {} },
     metadata: httpTriggerMetadata(call, body),
     invocationId: call.invocationId,
   })
-  const problem = describeProblem(result, call.httpFunction.name)
-  if (problem === undefined) return
-  log.error(problem)
-  if (settings.isStrict && result.kind !== 'lost') return
-  endWithError(response, result.kind === 'lost' ? 502 : 500, firstLine(problem))
-  upstream.destroy()
+  const problem = describeProblem(result, httpFunction.name)
+  if (problem !== undefined) {
+    log.error(problem)
+    if (settings.isStrict && result.kind !== 'lost') return true
+    endWithError(response, result.kind === 'lost' ? 502 : 500, firstLine(problem))
+    upstream.destroy()
+  }
+  return true
 }
 
 function openUpstream(httpUri: URL, { request, invocationId }: HttpCall, activityTimeoutMs: number): ClientRequest {
@@ -75,12 +83,15 @@ function openUpstream(httpUri: URL, { request, invocationId }: HttpCall, activit
     path: request.url,
     headers: {
       ...withoutConnectionHeaders(request.headers),
+      // Kept, because Node would frame the body of a DELETE in no way at all.
+      ...(request.headers['transfer-encoding'] && { 'transfer-encoding': 'chunked' }),
       'x-ms-invocation-id': invocationId,
       'x-forwarded-host': request.headers.host ?? 'localhost',
       'x-forwarded-proto': 'http',
       'x-forwarded-for': request.socket.remoteAddress ?? '',
     },
   })
+  upstream.flushHeaders()
   return upstream.setTimeout(activityTimeoutMs, () => upstream.destroy(new ActivityTimeoutError(activityTimeoutMs)))
 }
 
@@ -124,6 +135,7 @@ async function isSent(upstream: ClientRequest): Promise<boolean> {
   return await new Promise<boolean>((resolve) => {
     // In both cases Node writes the head of the request in this same turn of the event loop.
     const sent = (): void => process.nextTick(resolve, true)
+    upstream.once('error', () => resolve(false))
     upstream.once('close', () => resolve(false))
     upstream.once('socket', (socket) => (socket.connecting ? socket.once('connect', sent) : sent()))
   })

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { HostLog } from '../host-log.ts'
+import { settlesWithin } from '../settles-within.ts'
 import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
 import { answerBuffered } from './answer-buffered.ts'
 import { isAuthorized, type AccessKeys } from './authorize-call.ts'
 import { forwardStreaming, type ForwardingSettings } from './forward-streaming.ts'
 import { endWithError, type HttpCall } from './http-call.ts'
+import { readInspectedBody } from './read-body.ts'
 import { parseRequestPath } from './request-path.ts'
 import { findRoute, type HttpFunction } from './route-table.ts'
 
@@ -26,6 +28,9 @@ export interface HttpFront {
   /** Takes no new calls and lets those under way finish; after `graceMs` they are broken off. */
   drain(graceMs: number): Promise<void>
 }
+
+/** Between a refused connection and the notice that its process has ended lie milliseconds. */
+const deathNoticeMs = 1_000
 
 /** Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again. */
 const keepAliveTimeoutMs = 65_000
@@ -60,7 +65,7 @@ function portOf(server: Server): number {
 }
 
 async function answer(options: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { supervisor, settings, keys, routes } = options
+  const { settings, keys, routes } = options
   const target = parseRequestPath(request.url ?? '/')
   if (!target) return endWithError(response, 400, 'the path is not valid')
 
@@ -79,15 +84,21 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
   if (!isAuthorized(keys, httpFunction.authLevel, request.headers, target.query)) {
     return endWithError(response, 401, `${httpFunction.name} needs a key of level "${httpFunction.authLevel}"`)
   }
-  const worker = await supervisor.worker()
-  if (!worker)
-    return endWithError(response, 503, 'the worker is not running; the console of the functions host says why')
-  if (response.destroyed) return
+  await handOver(options, { invocationId: randomUUID(), httpFunction, params, query: target.query, request, response })
+}
 
-  const call: HttpCall = { invocationId: randomUUID(), httpFunction, params, query: target.query, request, response }
-  await (worker.httpUri
-    ? forwardStreaming(options, worker, worker.httpUri, call)
-    : answerBuffered(options, worker, call))
+/** To the worker that runs; to the next one when that one turns out to be dead. */
+async function handOver(options: HttpFrontOptions, call: HttpCall): Promise<void> {
+  const { supervisor } = options
+  const body = await readInspectedBody(call.request).catch(() => undefined)
+  while (!call.response.destroyed) {
+    const worker = await supervisor.worker()
+    if (!worker) return endWithError(call.response, 503, 'the worker is not running; the console of the host says why')
+    if (!worker.httpUri) return await answerBuffered(options, worker, call, body)
+    if (await forwardStreaming(options, worker, worker.httpUri, call, body)) return
+    if (!(await settlesWithin(deathNoticeMs, worker.exited)))
+      return endWithError(call.response, 502, 'the worker cannot be reached')
+  }
 }
 
 function logWhenDone(log: HostLog, request: IncomingMessage, response: ServerResponse): void {

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { HostLog } from '../host-log.ts'
+import { settlesWithin } from '../settles-within.ts'
 import type {
   Invocation,
   InvocationOutcome,
@@ -70,10 +71,6 @@ export class WorkerProcess {
     return this.#child.pid
   }
 
-  get inFlightCount(): number {
-    return this.#inFlight.size
-  }
-
   /** Never rejects: an invocation that cannot finish ends as `lost`. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     if (!this.#isAlive) return { kind: 'lost', error: 'the worker has ended' }
@@ -86,9 +83,9 @@ export class WorkerProcess {
   /** Lets the app's termination hooks run, but only for so long. */
   async stop(graceMs: number): Promise<void> {
     this.#send({ type: 'terminate' })
-    const timer = setTimeout(() => this.kill(), graceMs)
+    if (await settlesWithin(graceMs, this.exited)) return
+    this.kill()
     await this.exited
-    clearTimeout(timer)
   }
 
   kill(): void {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HostLog } from '../host-log.ts'
+import { settlesWithin } from '../settles-within.ts'
 import type { TriggerMetadata, TypedData } from '../worker-protocol.ts'
 import { WorkerProcess, type InvocationResult, type WorkerSetup } from './worker-process.ts'
 
@@ -51,15 +52,11 @@ export class WorkerSupervisor {
 
   /** The worker, waiting for it while it is restarted; undefined when it does not come back in time. */
   async worker(): Promise<WorkerProcess | undefined> {
-    const timeout = new AbortController()
-    const tooLate = delay(this.#limits.workerWaitMs, undefined, { signal: timeout.signal, ref: false })
     try {
-      return (await Promise.race([this.#current, tooLate])) ?? undefined
+      const current = this.#current
+      return (await settlesWithin(this.#limits.workerWaitMs, current)) ? await current : undefined
     } catch {
       return undefined
-    } finally {
-      tooLate.catch(() => {})
-      timeout.abort()
     }
   }
 

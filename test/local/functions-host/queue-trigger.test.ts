@@ -73,7 +73,7 @@ describe('a queue trigger', () => {
   })
 
   test('keeps a message for as long as its function runs, longer than the lease', async () => {
-    await send({ takesMs: 5_000 })
+    await send({ takesMs: 3_500 })
 
     await app.waitForRecords('job-done', 1)
     await expectEmpty()

@@ -1,4 +1,5 @@
 // Handlers that do what leaves callers waiting in Azure.
+import { setTimeout as delay } from 'node:timers/promises'
 import { app } from '@azure/functions'
 
 app.http('throws', {
@@ -9,14 +10,12 @@ app.http('throws', {
 
 app.http('nothing', { handler: () => undefined as never })
 
-app.http('breaksOff', {
-  handler: () => ({
-    body: new ReadableStream({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('first')),
-      pull: (controller) => controller.error(new Error('the body broke off')),
-    }),
-  }),
-})
+async function* breakOff(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('first')
+  await delay(100)
+  throw new Error('the body broke off')
+}
+app.http('breaksOff', { handler: () => ({ body: ReadableStream.from(breakOff()) }) })
 
 app.http('logs', {
   handler: (_, context) => {

@@ -46,22 +46,29 @@ app.http('endless', {
     const label = request.params['label']
     const response = responses.get(context.invocationId)
     let bytes = 0
-    let isOpen = response !== undefined
+    const connection = { isOpen: response !== undefined }
     response?.once('close', () => {
-      isOpen = false
+      connection.isOpen = false
       record('closed', { label, isFinished: response.writableFinished })
     })
     async function* body(): AsyncGenerator<Uint8Array> {
-      while (isOpen) {
+      while (connection.isOpen) {
         yield new Uint8Array(64 * 1024)
         bytes += 64 * 1024
         record('wrote', { label, bytes })
-        if (response?.writableNeedDrain) await Promise.race([once(response, 'drain'), once(response, 'close')])
+        if (response?.writableNeedDrain) await drainOrClose(response)
       }
     }
     return { body: ReadableStream.from(body()) }
   },
 })
+
+async function drainOrClose(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  waiting.abort()
+}
 
 /** Counts what it is sent without keeping it, and says so chunk by chunk. */
 app.http('upload', {
@@ -78,10 +85,11 @@ app.http('upload', {
   },
 })
 
-/** Never answers; tests kill the worker under it. */
+/** Never answers; tests kill the worker under it, or leave. */
 app.http('waits', {
-  handler: async () => {
+  handler: async (_, context) => {
     record('waiting')
+    responses.get(context.invocationId)?.once('close', () => record('closed', { label: 'waits' }))
     return await new Promise(() => {})
   },
 })
