@@ -4,7 +4,7 @@ import type { FaultRule } from '../faults/fault-rule.ts'
 import type { Pace } from '../region.ts'
 
 export interface TokenPace {
-  /** Waits until a token is due of which `tokensBefore` came before; says whether there was anything to wait for. */
+  /** How long until the token is due before which `tokensBefore` others come; not positive when it is due already. */
   waitMs(tokensBefore: number): number
 }
 
@@ -14,6 +14,7 @@ export function startPace(clock: Clock, pace: Pace, fault: FaultRule | undefined
   const tokensPerSecond = fault?.tokensPerSecond ?? pace.tokensPerSecond
   const msPerToken = tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0
   return {
-    waitMs: (tokensBefore) => startedAt + timeToFirstTokenMs + tokensBefore * msPerToken - clock.now(),
+    // Whole milliseconds, rounded up: timers drop the fraction, and a token must not come early.
+    waitMs: (tokensBefore) => Math.ceil(startedAt + timeToFirstTokenMs + tokensBefore * msPerToken - clock.now()),
   }
 }

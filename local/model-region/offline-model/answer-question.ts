@@ -4,7 +4,8 @@ import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
 import { candidates, type Candidate } from './candidates.ts'
 import { chooseSentences } from './choose-sentences.ts'
-import { greeting, notFound, nothingAsked } from './fixed-answers.ts'
+import { acknowledged, greeting, notFound, nothingAsked, quoted } from './fixed-answers.ts'
+import { questionParts } from './question-parts.ts'
 import { questionTerms } from './question-terms.ts'
 import type { Prompt } from './read-prompt.ts'
 import { scoreCandidates } from './score-candidates.ts'
@@ -24,20 +25,25 @@ export function answerQuestion(prompt: Prompt, maxSentences: number): string {
   const asked = words(question)
   if (asked.length === 0) return nothingAsked
   if (asked.every((word) => greetings.has(word))) return greeting
-  const terms = questionTerms(question)
-  if (terms.isOverview && prompt.passages.length > 0) return overview(prompt, maxSentences)
+  if (questionTerms(question).isOverview && prompt.passages.length > 0) return overview(prompt, maxSentences)
 
   const all = candidates(prompt)
-  const isStatement = isPersonalStatement(question)
-  const least = isStatement ? leastCoverageForStatements : leastCoverage
-  const fitting = scoreCandidates(all, terms).filter(({ coverage }) => coverage >= least)
-  if (fitting.length > 0) return chooseSentences(fitting, all, maxSentences).map(write).join(' ')
-  return isStatement ? `I will remember that. You said: “${question.trim()}”` : notFound
+  const parts = questionParts(question)
+  const each = Math.max(1, Math.floor(maxSentences / parts.length))
+  const found = new Set(parts.flatMap((part) => findSentences(part, all, each)))
+  if (found.size > 0) return [...found].slice(0, maxSentences).map(write).join(' ')
+  return isPersonalStatement(question) ? acknowledged(question.trim()) : notFound
+}
+
+function findSentences(question: string, all: readonly Candidate[], maxSentences: number): Candidate[] {
+  const least = isPersonalStatement(question) ? leastCoverageForStatements : leastCoverage
+  const fitting = scoreCandidates(all, questionTerms(question)).filter(({ coverage }) => coverage >= least)
+  return chooseSentences(fitting, all, maxSentences)
 }
 
 function write({ text, source }: Candidate): string {
   if (source.kind === 'passage') return `${ended(text)} [${source.id}]`
-  return source.kind === 'user' ? `You said earlier: “${ended(text)}”` : ended(text)
+  return source.kind === 'user' ? quoted(ended(text)) : ended(text)
 }
 
 /** Headings and list items have no full stop of their own. */

@@ -3,7 +3,7 @@ import { stem } from '../text/stem.ts'
 import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
 import { isQuestion } from './speech.ts'
-import { notFound } from './fixed-answers.ts'
+import { isOwnSentence } from './fixed-answers.ts'
 import { readTurnLines, type Passage, type Prompt, type Turn } from './read-prompt.ts'
 
 export type Source =
@@ -42,10 +42,10 @@ function ofPassage({ id, document, heading, text }: Passage, group: number): Can
   }))
 }
 
-/** A question answers nothing, and neither does having found nothing. */
+/** A question answers nothing, and neither does what the model says of its own accord. */
 function ofTurn({ speaker, text }: Turn, group: number): Candidate[] {
   return sentences(text.replace(/\s*\[\d+\]/g, ''))
-    .filter((sentence) => sentence !== notFound && !(speaker === 'user' && isQuestion(sentence)))
+    .filter((sentence) => !(speaker === 'user' ? isQuestion(sentence) : isOwnSentence(sentence)))
     .map((sentence, position) => ({
       text: sentence,
       stems: stems(sentence),

@@ -57,6 +57,18 @@ function isAsking(word: string): boolean {
 
 /** Capitalised words that do not begin a sentence, and words with digits. */
 export function namedWords(text: string): string[] {
-  const named = text.matchAll(/(?<!(?:[.!?]|^)\s*)(?<!\p{L})\p{Lu}[\p{L}\p{N}]+|[\p{L}-]*\p{N}+[\p{L}\p{N}]*/gu)
-  return Array.from(named, ([word]) => plain(word))
+  const named: string[] = []
+  for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu)) {
+    const [word] = match
+    const isCapitalised = /^\p{Lu}[\p{L}\p{N}]/u.test(word) && !beginsSentence(text, match.index)
+    if (isCapitalised || /\p{N}/u.test(word)) named.push(plain(word))
+  }
+  return named
+}
+
+/** Looks back over white space only, so that the whole text is looked at once. */
+function beginsSentence(text: string, start: number): boolean {
+  let before = start - 1
+  while (before >= 0 && /\s/.test(text.charAt(before))) before--
+  return before < 0 || '.!?'.includes(text.charAt(before))
 }

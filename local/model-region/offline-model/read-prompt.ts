@@ -27,16 +27,28 @@ export interface Prompt {
 
 export function readPrompt(messages: readonly ChatMessage[]): Prompt {
   const data = messages.filter(({ role }) => role !== 'assistant').map(({ content }) => content)
-  const turns = [...data.flatMap(readTurnBlocks), ...readTurnMessages(messages)]
-  const asked = data.flatMap((text) => blocks(text, 'question')).at(-1)
-  const isLastTurnAsked = asked === undefined && turns.at(-1)?.speaker === 'user'
+  const task = readTask(messages)
   return {
-    task: readTask(messages),
+    task,
     passages: data.flatMap(readPassages),
     summary: unescapeXml(data.flatMap((text) => blocks(text, 'conversation_summary')).at(-1)?.content ?? ''),
-    turns: isLastTurnAsked ? turns.slice(0, -1) : turns,
-    question: asked ? unescapeXml(asked.content) : isLastTurnAsked ? (turns.at(-1)?.text ?? '') : '',
+    ...readConversation(messages, data, task),
   }
+}
+
+function readConversation(
+  messages: readonly ChatMessage[],
+  data: readonly string[],
+  task: Task,
+): Pick<Prompt, 'turns' | 'question'> {
+  const given = data.flatMap(readTurnBlocks)
+  // Beside the turns to summarise, a message only says that they are to be summarised.
+  if (task === 'summarise' && given.length > 0) return { turns: given, question: '' }
+  const turns = [...given, ...readTurnMessages(messages)]
+  const asked = data.flatMap((text) => blocks(text, 'question')).at(-1)
+  if (asked) return { turns, question: unescapeXml(asked.content) }
+  const last = turns.at(-1)
+  return last?.speaker === 'user' ? { turns: turns.slice(0, -1), question: last.text } : { turns, question: '' }
 }
 
 /** Only who gives the instructions names the task: a passage or a user that contains the tag changes nothing. */

@@ -1,15 +1,25 @@
 // Makes a follow-up question stand alone by taking over what the questions before it were about.
-import { isAskingWord, isFunctionWord } from '../text/common-words.ts'
-import { plain } from '../text/words.ts'
+import { tellingWords, topicPhrase, topicWords } from './question-topic.ts'
 import type { Prompt } from './read-prompt.ts'
 
+const prepositions = 'in|for|at|on|with|from|during|by|under|of'
+const opening = String.raw`^\s*(?:(?:ok(?:ay)?|so),?\s+)?(?:(?:and|but|or|also)\s+)?`
+
 /** "and in Sweden?", "what about interns?": only what differs is said. */
-const contrast =
-  /^\s*(?:ok(?:ay)?,?\s+|so,?\s+)?(?:(?:and|but|or|also)\s+)?(?:(?:what|how)\s+about\s+|what\s+if\s+)?(?:(in|for|at|on|with|from|during|by|under|of)\s+)?(.+?)[\s?.!]*$/i
-const opensContrast = /^\s*(?:ok(?:ay)?,?\s+|so,?\s+)?(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b)/i
-const opensWholeQuestion =
-  /^\s*(?:(?:and|but|so|or|also)\s+)?(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|must|may|has|have)\b(?!\s+about\b)/i
-const pronoun = /\b(it|they|them|this|that|these|those|he|him|she|its|their)\b(?!\s+(?:is|are)\s+there\b)/i
+const contrastOpening = new RegExp(
+  `${opening}(?:(?:what|how)\\s+about\\s+|what\\s+if\\s+)?(?:(${prepositions})\\s+)?`,
+  'i',
+)
+const opensContrast = /^\s*(?:(?:ok(?:ay)?|so),?\s+)?(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b)/i
+const opensWholeQuestion = new RegExp(
+  `${opening}(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|must|may|has|have)\\b(?!\\s+about\\b)`,
+  'i',
+)
+const pronoun = /\b(?:it|they|them|this|that|these|those|he|him|she|its|their)\b/i
+
+/** More telling words than this, and a pronoun points at something in the question itself. */
+const mostOwnWords = 3
+const mostFragmentWords = 2
 
 export function rewriteQuestion({ turns, question }: Prompt): string {
   let standing = ''
@@ -21,76 +31,50 @@ export function rewriteQuestion({ turns, question }: Prompt): string {
 
 /** `before` stands alone already, so topics carry over several follow-ups. */
 function standAlone(question: string, before: string): string {
-  const topic = topicOf(before)
-  if (topic === '') return question.trim()
-  if (opensContrast.test(question) && !opensWholeQuestion.test(question)) return contrasted(question, before)
-  if (pronoun.test(question) && ownTopicWords(question) <= 3) return withTopic(question, topic)
-  const isFragment =
-    !opensWholeQuestion.test(question) && telling(question).length <= 2 && question.trim().endsWith('?')
-  return isFragment || telling(question).length === 0 ? `${bare(question)} (${topic})?` : question.trim()
+  const topic = topicWords(before)
+  if (topic.length === 0) return question.trim()
+  const isWhole = opensWholeQuestion.test(question)
+  if (opensContrast.test(question) && !isWhole) return contrasted(question, before)
+  const own = tellingWords(question).length
+  if (pronoun.test(question) && own <= mostOwnWords) return withTopic(question, topicPhrase(before))
+  const isFragment = !isWhole && own <= mostFragmentWords && question.trim().endsWith('?')
+  return isFragment || own === 0 ? `${bare(question)} (${topic.join(' ')})?` : question.trim()
 }
 
-/** The question before, with what differs put in the place of its like: "in Norway" for "in Sweden". */
+/** The question before, with what differs in the place of its like: "in Sweden" for "in Norway". */
 function contrasted(question: string, before: string): string {
-  const [, preposition, phrase = ''] = contrast.exec(question) ?? []
-  const inPlace = /^\p{Lu}/u.test(phrase) ? replaceLastName(before, phrase, preposition) : undefined
-  if (inPlace !== undefined) return inPlace
-  return `${bare(before)} ${preposition ?? 'for'} ${phrase}?`
+  const [opened = '', preposition] = contrastOpening.exec(question) ?? []
+  const phrase = bare(question.slice(opened.length))
+  const like = findLike(before, phrase, preposition?.toLowerCase())
+  if (!like) return `${bare(before)} ${preposition ?? 'for'} ${phrase}?`
+  return `${before.slice(0, like.start)}${phrase}${before.slice(like.end)}`
 }
 
-function replaceLastName(before: string, name: string, preposition: string | undefined): string | undefined {
-  const names = [
-    ...before.matchAll(
-      /\b(in|for|at|on|with|from|during|by|under|of)\s+(?:the\s+)?(\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*)/gu,
-    ),
-  ]
-  const like = names.findLast(([, before]) => preposition === undefined || before === preposition.toLowerCase())
-  if (!like) return undefined
-  const [whole, found = ''] = like
-  return `${before.slice(0, like.index)}${found} ${name}${before.slice(like.index + whole.length)}`
+/** A name is put in the place of a name, anything else in the place of the last words after the same preposition. */
+function findLike(
+  before: string,
+  phrase: string,
+  preposition: string | undefined,
+): { start: number; end: number } | undefined {
+  const what = /^\p{Lu}/u.test(phrase)
+    ? String.raw`\p{Lu}[\p{L}\p{N}-]*(?: \p{Lu}[\p{L}\p{N}-]*)*`
+    : String.raw`[\p{L}\p{N} -]+(?=\?)`
+  const found = [
+    ...before.matchAll(new RegExp(String.raw`\b(?:${preposition ?? prepositions}) (?:the )?(${what})`, 'gu')),
+  ].at(-1)
+  if (!found || (preposition === undefined && !/^\p{Lu}/u.test(phrase))) return undefined
+  const [whole, part = ''] = found
+  const end = found.index + whole.length
+  return { start: end - part.length, end }
 }
 
 function withTopic(question: string, topic: string): string {
-  return question.trim().replace(pronoun, (word) => {
-    const isOwner = /^(?:its|their)$/i.test(word)
-    const named = /^(?:the|a|an)\s/i.test(topic) || /^\p{Lu}/u.test(topic) ? topic : `the ${topic}`
-    return isOwner ? `${named}'s` : named
-  })
+  return question.trim().replace(pronoun, (word) => (/^(?:its|their)$/i.test(word) ? `${topic}'s` : topic))
 }
 
-/** The noun phrase a question is about: names first, then the longest run of telling words, the last of equals. */
-function topicOf(question: string): string {
-  let best: string[] = []
-  let run: string[] = []
-  const spoken = question.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []
-  for (const [index, word] of [...spoken, 'the'].entries()) {
-    if (isTelling(word)) {
-      run.push(word)
-      continue
-    }
-    if (run.length > 0 && rank(run, index === run.length) >= rank(best, false)) best = run
-    run = []
-  }
-  return best.join(' ')
-}
-
-function rank(run: readonly string[], isFirst: boolean): number {
-  const names = run.filter((word) => /^\p{Lu}|\d/u.test(word)).length
-  return run.length + (isFirst ? 0 : 3 * names)
-}
-
-function telling(text: string): string[] {
-  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).filter(isTelling)
-}
-
-function ownTopicWords(question: string): number {
-  return telling(question).length
-}
-
-function isTelling(word: string): boolean {
-  return !isFunctionWord(plain(word)) && !isAskingWord(plain(word))
-}
-
+/** Without what ends it. A loop, since a pattern would look at a long run of blanks again and again. */
 function bare(question: string): string {
-  return question.trim().replace(/[\s?.!]+$/, '')
+  let end = question.length
+  while (end > 0 && /[\s?.!]/.test(question.charAt(end - 1))) end--
+  return question.slice(0, end).trimStart()
 }

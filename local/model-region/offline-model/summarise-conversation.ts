@@ -2,9 +2,10 @@
 import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
 import type { CompletionLimits } from './complete-offline.ts'
-import { greeting, notFound } from './fixed-answers.ts'
+import { isOwnSentence, notFound } from './fixed-answers.ts'
+import { namedWords } from './question-terms.ts'
 import type { Prompt, Turn } from './read-prompt.ts'
-import { isQuestion } from './speech.ts'
+import { isPersonalStatement, isQuestion } from './speech.ts'
 
 interface Line {
   readonly text: string
@@ -12,8 +13,8 @@ interface Line {
   readonly worth: number
 }
 
-/** When the request sets no limit. */
-const defaultSummaryTokens = 400
+/** A summary is to be compact even when the request leaves room for a book. */
+const mostSummaryTokens = 1_000
 
 const openQuestionLabel = 'Open question'
 const worthOfUserFact = 4
@@ -22,9 +23,9 @@ const worthOfAssistantFact = 2
 const worthOfUserRemark = 1
 const worthOfAssistantRemark = 0
 
-/** Decisions, preferences, obligations and identities, which matter later even without a name or a number. */
+/** Decisions and obligations, which matter later even without a name or a number. */
 const mattersLater =
-  /\b(?:prefer|like|love|hate|dislike|want|need|decid|choos|chose|agree|plan|must|never|always|allerg|deadline|budget|favou?rite|call(?:ed|s)|name[ds]?|live|work|remember|important|instead|cancel|confirm|won't|don't)/i
+  /\b(?:decide[ds]?|choose|chose|chosen|agreed?|prefer\w*|must|never|always|deadline|budget|important|instead|cancel\w*|confirm\w*)\b/i
 
 export function summariseConversation({ summary, turns, question }: Prompt, limits: CompletionLimits): string {
   const said: Turn[] = question === '' ? [...turns] : [...turns, { speaker: 'user', text: question }]
@@ -32,11 +33,7 @@ export function summariseConversation({ summary, turns, question }: Prompt, limi
     ...summary.split('\n').flatMap(readLine),
     ...said.flatMap((turn, index) => turnLines(turn, said[index + 1])),
   ]
-  const roomTokens = Math.min(
-    limits.maxTokens,
-    defaultSummaryTokens * (limits.maxTokens < defaultSummaryTokens ? 1 : 4),
-  )
-  return fit(withoutRepeats(lines), roomTokens, limits.countTokens)
+  return fit(withoutRepeats(lines), Math.min(limits.maxTokens, mostSummaryTokens), limits.countTokens)
 }
 
 /** A line of the summary so far; its worth is judged afresh, so that it can give way later. */
@@ -50,7 +47,7 @@ function readLine(line: string): Line[] {
 
 function turnLines({ speaker, text }: Turn, next: Turn | undefined): Line[] {
   return sentences(text.replace(/\s*\[\d+\]/g, '')).flatMap((sentence): Line[] => {
-    if (sentence === notFound || sentence === greeting) return []
+    if (speaker === 'assistant' && isOwnSentence(sentence)) return []
     if (speaker === 'user' && isQuestion(sentence)) {
       const isOpen = next === undefined || next.text.includes(notFound)
       return isOpen ? [{ text: `${openQuestionLabel}: ${sentence}`, worth: worthOfOpenQuestion }] : []
@@ -61,8 +58,9 @@ function turnLines({ speaker, text }: Turn, next: Turn | undefined): Line[] {
 }
 
 function worthOf(sentence: string, speaker: Turn['speaker']): number {
-  const isFact = /\d/.test(sentence) || /[^.!?]\s["“‘(]?\p{Lu}\p{L}/u.test(sentence) || mattersLater.test(sentence)
-  if (speaker === 'user') return isFact ? worthOfUserFact : worthOfUserRemark
+  const isFact = namedWords(sentence).length > 0 || mattersLater.test(sentence)
+  // What users say of themselves is what they expect to be remembered.
+  if (speaker === 'user') return isFact || isPersonalStatement(sentence) ? worthOfUserFact : worthOfUserRemark
   return isFact ? worthOfAssistantFact : worthOfAssistantRemark
 }
 

@@ -1,0 +1,261 @@
+// Every fault, seen as the openai client or a bare HTTP client sees it.
+import { type OpenAI, APIConnectionError, APIError, APIUserAbortError } from 'openai'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { eventually, leavePassages, startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
+
+let under: RegionUnderTest
+beforeAll(async () => {
+  under = await startRegionUnderTest()
+})
+afterEach(() => {
+  under.region.faults.clear()
+  under.region.journal.reset()
+})
+afterAll(() => under.region.close())
+
+const messages = [{ role: 'user' as const, content: `${leavePassages}How many days do employees in Sweden receive?` }]
+
+describe('instead of an answer, a fault', () => {
+  it('gives a status with its body, headers and wait', async () => {
+    under.region.faults.replace([
+      { status: 503, body: { error: { message: 'gone fishing' } }, headers: { 'x-why': 'drill' }, retryAfterMs: 1_500 },
+    ])
+    const response = await under.post('/v1/chat/completions', { model: 'chat', messages })
+
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual({ error: { message: 'gone fishing' } })
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-why': 'drill',
+      'retry-after-ms': '1500',
+      'retry-after': '2',
+    })
+  })
+
+  it('gives a body that is no JSON as it is', async () => {
+    under.region.faults.replace([{ status: 502, body: '<html>Bad Gateway</html>' }])
+    const response = await under.post('/v1/chat/completions', { model: 'chat', messages })
+    expect(await response.text()).toBe('<html>Bad Gateway</html>')
+  })
+
+  it.each([
+    ['quota', 'RateLimitReached', 'exceeded the token rate limit'],
+    ['requests', 'RateLimitReached', 'exceeded the call rate limit'],
+    ['reduction', 'RateLimitReached', 'exceeded the token rate limit'],
+    ['reservation', 'RateLimitReached', 'exceeded the token rate limit'],
+    ['capacity', 'NoCapacity', 'experiencing high demand'],
+  ] as const)('gives a 429 of the kind %s', async (throttle, code, text) => {
+    under.region.faults.replace([{ throttle, retryAfterMs: 2_500 }])
+    const error = await failure(ask())
+
+    expect(error).toMatchObject({ status: 429, code })
+    expect(error.message).toContain(text)
+    expect(error.headers?.get('retry-after-ms')).toBe('2500')
+    const limit = Number(error.headers?.get('x-ratelimit-limit-tokens'))
+    expect(limit < 1_000_000_000).toBe(throttle === 'reduction')
+  })
+
+  it('cuts the connection', async () => {
+    under.region.faults.replace([{ reset: true, times: 1 }, { refuseConnection: true }])
+    await expect(ask()).rejects.toBeInstanceOf(APIConnectionError)
+    await expect(ask()).rejects.toBeInstanceOf(APIConnectionError)
+    expect(under.region.journal.report()).toMatchObject({ dropped: 2, cancelled: 0, inFlight: 0 })
+  })
+
+  it('never answers', async () => {
+    under.region.faults.replace([{ hang: true }])
+    const leaving = new AbortController()
+    const asked = ask(leaving.signal)
+    await eventually(() => under.region.journal.report().inFlight === 1)
+    leaving.abort()
+
+    await expect(asked).rejects.toBeInstanceOf(APIUserAbortError)
+    await eventually(() => under.region.journal.report().cancelled === 1)
+  })
+
+  it('filters a prompt that contains the marker, and no other', async () => {
+    under.region.faults.replace([{ contentFilterMarker: 'forbidden fruit' }])
+    const error = await failure(ask(undefined, 'Where is the forbidden fruit?'))
+
+    expect(error).toMatchObject({ status: 400, code: 'content_filter', param: 'prompt' })
+    expect(error.error).toMatchObject({
+      innererror: {
+        code: 'ResponsibleAIPolicyViolation',
+        content_filter_result: { violence: { filtered: true }, hate: { filtered: false } },
+      },
+    })
+    expect((await ask()).choices[0]?.finish_reason).toBe('stop')
+  })
+
+  it('gives an answer without a word', async () => {
+    under.region.faults.replace([{ emptyReply: true }])
+    expect((await ask()).choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: '' } })
+    expect((await under.client.embeddings.create({ model: 'text-embedding-3-small', input: 'x' })).data).toEqual([])
+  })
+})
+
+describe('a fault in the middle of a stream', () => {
+  it('drops the connection after so many tokens', async () => {
+    under.region.faults.replace([{ dropAfterTokens: 3 }])
+    const { text, error } = await read()
+
+    expect(text).toBe('Employees in Sweden')
+    expect(error).toMatchObject({ message: 'terminated' })
+    expect(under.region.journal.last(1)[0]).toMatchObject({ outcome: 'dropped', completionTokens: 3, status: 200 })
+  })
+
+  it('ends silently: no finish reason, no [DONE]', async () => {
+    under.region.faults.replace([{ endSilently: true, afterTokens: 2 }])
+    expect(await read()).toEqual({ text: 'Employees in', finishReason: null, error: undefined })
+  })
+
+  it('sends what is no JSON', async () => {
+    under.region.faults.replace([{ malformed: true, afterTokens: 2 }])
+    const { text, error } = await read()
+    expect(text).toBe('Employees in')
+    expect(error).toBeInstanceOf(SyntaxError)
+  })
+
+  it('sends an error', async () => {
+    under.region.faults.replace([{ errorMidway: true }])
+    const { text, error } = await read()
+    expect(text).toMatch(/^Employees in Sweden/)
+    expect(error).toBeInstanceOf(APIError)
+    expect(error).not.toHaveProperty('status', expect.any(Number))
+  })
+
+  it('filters the rest of the answer', async () => {
+    under.region.faults.replace([{ filterMidway: true, afterTokens: 1 }])
+    expect(await read()).toEqual({ text: 'Employees', finishReason: 'content_filter', error: undefined })
+  })
+
+  it('hangs after so many tokens, with the headers sent', async () => {
+    under.region.faults.replace([{ hangAfterTokens: 2 }])
+    const stream = await under.client.chat.completions.create({ model: 'chat', messages, stream: true })
+    let text = ''
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? ''
+      if (text === 'Employees in') break
+    }
+    await eventually(() => under.region.journal.report().cancelled === 1)
+    expect(under.region.journal.last(1)[0]).toMatchObject({ completionTokens: 2, finishReason: null })
+  })
+})
+
+describe('a fault in the middle of a JSON answer', () => {
+  it.each([
+    ['drops it', { dropAfterTokens: 1 }, 200],
+    ['cuts it short', { malformed: true }, 200],
+    ['leaves it empty', { endSilently: true }, 200],
+    ['makes it an error', { errorMidway: true }, 500],
+  ])('%s', async (_what, rule, status) => {
+    under.region.faults.replace([rule])
+    const response = await under.post('/v1/chat/completions', { model: 'chat', messages })
+    expect(response.status).toBe(status)
+    if (status === 200) await expect(response.json()).rejects.toThrow()
+    else expect(await response.json()).toMatchObject({ error: { type: 'server_error' } })
+  })
+})
+
+describe('a slow region', () => {
+  it('sends its first token and every further one no sooner than told', async () => {
+    under.region.faults.replace([{ timeToFirstTokenMs: 80, tokensPerSecond: 100 }])
+    await read()
+    const entry = under.region.journal.last(1)[0]
+    // 11 tokens, the last due 10 token times of 10 ms after the first.
+    expect((entry?.firstByteAt ?? 0) - (entry?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(80)
+    expect((entry?.endedAt ?? 0) - (entry?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(180)
+  })
+
+  it('is late with everything under latency, errors too', async () => {
+    under.region.faults.replace([{ latencyMs: 60, status: 500 }])
+    await failure(ask())
+    const entry = under.region.journal.last(1)[0]
+    expect((entry?.firstByteAt ?? 0) - (entry?.arrivedAt ?? 0)).toBeGreaterThanOrEqual(60)
+  })
+})
+
+describe('whom and how often a fault strikes', () => {
+  it('is limited by route, deployment and times', async () => {
+    under.region.faults.replace([{ route: 'chat', deployment: 'chat-small', status: 500, times: 2 }])
+    expect(await statuses(1)).toEqual([200])
+    expect(await statuses(3, 'chat-small')).toEqual([500, 500, 200])
+    expect(under.region.faults.list()).toMatchObject([{ struck: 2 }])
+  })
+
+  it('is a share of the requests that repeats from run to run', async () => {
+    const rule = { share: 0.5, status: 500 }
+    under.region.faults.replace([rule])
+    const first = await statuses(30)
+    under.region.faults.replace([rule])
+
+    expect(await statuses(30)).toEqual(first)
+    expect(first.filter((status) => status === 500).length).toBeGreaterThan(7)
+    expect(first.filter((status) => status === 200).length).toBeGreaterThan(7)
+  })
+
+  it('falls to the first rule that a request meets', async () => {
+    under.region.faults.replace([{ status: 500, times: 1 }, { status: 502 }])
+    expect(await statuses(2)).toEqual([500, 502])
+  })
+})
+
+describe('the control route of faults', () => {
+  it('takes a rule or a list, shows them and ends them', async () => {
+    const put = await control('PUT', { route: 'chat', status: 418 })
+    expect(await put.json()).toEqual([{ route: 'chat', status: 418, struck: 0 }])
+    expect(await statuses(1)).toEqual([418])
+    expect(await (await control('GET')).json()).toMatchObject([{ struck: 1 }])
+    await control('DELETE')
+    expect(await statuses(1)).toEqual([200])
+  })
+
+  it.each([[{ statuss: 500 }], [{ status: '500' }], [{ route: 'chats' }], [7]])('refuses %j', async (rule) => {
+    expect((await control('PUT', rule)).status).toBe(400)
+    expect(under.region.faults.list()).toEqual([])
+  })
+})
+
+function ask(signal?: AbortSignal, content = messages[0]?.content ?? ''): Promise<OpenAI.ChatCompletion> {
+  return under.client.chat.completions.create(
+    { model: 'chat', messages: [{ role: 'user', content }] },
+    signal ? { signal } : {},
+  )
+}
+
+async function read(): Promise<{ text: string; finishReason: string | null; error: unknown }> {
+  let text = ''
+  let finishReason: string | null = null
+  try {
+    const stream = await under.client.chat.completions.create({ model: 'chat', messages, stream: true })
+    for await (const { choices } of stream) {
+      text += choices[0]?.delta.content ?? ''
+      finishReason = choices[0]?.finish_reason ?? finishReason
+    }
+  } catch (error) {
+    return { text, finishReason, error }
+  }
+  return { text, finishReason, error: undefined }
+}
+
+async function failure(asked: Promise<unknown>): Promise<APIError> {
+  const error = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof APIError) return error
+  throw new Error('the request did not fail as expected', { cause: error })
+}
+
+async function statuses(count: number, model = 'chat'): Promise<number[]> {
+  const found: number[] = []
+  for (let n = 0; n < count; n++) {
+    const response = await under.post('/v1/chat/completions', { model, messages })
+    await response.arrayBuffer()
+    found.push(response.status)
+  }
+  return found
+}
+
+function control(method: string, body?: unknown): Promise<Response> {
+  return fetch(`${under.region.url}/_faults`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
+}
