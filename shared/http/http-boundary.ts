@@ -10,7 +10,7 @@ import { requestIdOf } from './request-id.ts'
 /** What HTTP functions need from their process, whether or not the settings are any good. */
 export interface HttpHost {
   connectionOf(invocationId: string): ClientConnection
-  newId(): string
+  readonly newId: () => string
   /** Told of errors that nobody foresaw; the caller is shown nothing of them. */
   reportUnexpected(error: unknown, where: { readonly functionName: string; readonly requestId: string }): void
 }
@@ -22,7 +22,8 @@ export interface HttpExchange {
   /** Aborts when the client leaves before the response is complete. */
   readonly signal: AbortSignal
   /** For errors that arise once the response is under way. */
-  reportUnexpected(error: unknown): void
+  readonly reportUnexpected: (error: unknown) => void
+  readonly newId: () => string
 }
 
 /** Nginx's status for a client that has closed its request; nobody reads it, but logs may count it. */
@@ -33,14 +34,17 @@ export function httpBoundary(
   handle: (exchange: HttpExchange) => Promise<HttpResponseInit>,
 ): HttpHandler {
   return async (request, context) => {
-    const requestId = requestIdOf(request.headers, () => host.newId())
+    const requestId = requestIdOf(request.headers, host.newId)
     const connection = host.connectionOf(context.invocationId)
     const { signal } = connection
     const reportUnexpected = (error: unknown): void => {
       if (isUnexpected(error)) host.reportUnexpected(error, { functionName: context.functionName, requestId })
     }
     try {
-      return sendable(await handle({ request, requestId, connection, signal, reportUnexpected }), requestId)
+      return sendable(
+        await handle({ request, requestId, connection, signal, reportUnexpected, newId: host.newId }),
+        requestId,
+      )
     } catch (error) {
       if (signal.aborted) return sendable({ status: clientClosedRequest }, requestId)
       reportUnexpected(error)

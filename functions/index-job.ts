@@ -1,0 +1,15 @@
+// Queue `index-jobs`: brings the index into line with what is stored of one document.
+import { app } from '@azure/functions'
+import { indexDocument } from '../shared/indexing/index-document.ts'
+import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
+import { runJob } from '../shared/indexing/run-job.ts'
+import { host } from '../shared/serving-host.ts'
+
+app.storageQueue('index-job', {
+  queueName: 'index-jobs',
+  connection: 'STORAGE',
+  handler: async (message) => {
+    const { indexing } = await host.services()
+    await runJob(indexing, (signal) => indexDocument(indexing, parseIndexJob(message), signal))
+  },
+})

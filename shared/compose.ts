@@ -1,0 +1,113 @@
+// Settings → services: the one place where ports meet their adapters.
+import type { AnswerDeps } from './chat/answer-question.ts'
+import type { Settings } from './config/settings.ts'
+import type { DeleteDocumentDeps } from './documents/delete-document.ts'
+import type { DocumentCatalog } from './documents/document-catalog.ts'
+import type { DocumentStore } from './documents/document-store.ts'
+import type { StoreDocumentDeps } from './documents/store-document.ts'
+import type { Identify } from './http/caller.ts'
+import type { IndexingQueue } from './indexing/indexing-queue.ts'
+import type { IndexDocumentDeps } from './indexing/indexing-round.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { ConversationStore } from './memory/conversation-store.ts'
+import type { Dependency } from './operations/check-readiness.ts'
+import { blobDocumentStore } from './azure/blob-document-store.ts'
+import { cosmosActiveModel } from './azure/cosmos-active-model.ts'
+import { catalogContainer } from './azure/cosmos-catalog-container.ts'
+import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
+import { conversationContainer, cosmosConversationStore } from './azure/cosmos-conversation-store.ts'
+import { cosmosDocumentCatalog } from './azure/cosmos-document-catalog.ts'
+import { searchPassageIndex } from './azure/search-passage-index.ts'
+import { storageIndexingQueue } from './azure/storage-indexing-queue.ts'
+import { composeModels } from './compose-models.ts'
+import type { IdentifyOptions } from './http/create-identify.ts'
+import { createIdentify } from './http/create-identify.ts'
+import { extractText } from './indexing/extract/extract-text.ts'
+import { systemClock } from './kernel/clock.ts'
+import { loadTokenCounter } from './models/load-token-counter.ts'
+import { regionChatModel } from './models/region-chat-model.ts'
+import { regionEmbeddingModel } from './models/region-embedding-model.ts'
+import { activeModelPointer } from './retrieval/active-model-pointer.ts'
+import { consoleTelemetry } from './telemetry/console-telemetry.ts'
+
+/** What the functions are given; each use case takes the part it declares. */
+export interface Services {
+  readonly identify: Identify
+  readonly chat: AnswerDeps & { readonly conversations: ConversationStore }
+  readonly documents: StoreDocumentDeps &
+    DeleteDocumentDeps & {
+      readonly store: DocumentStore
+      readonly catalog: DocumentCatalog
+      readonly queue: IndexingQueue
+    }
+  readonly indexing: IndexDocumentDeps
+  readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
+}
+
+/** Names of what the functions' triggers listen to as well. */
+const documentsContainer = 'documents'
+const indexJobsQueue = 'index-jobs'
+
+export async function compose(settings: Settings): Promise<Services> {
+  const clock = systemClock
+  const telemetry = consoleTelemetry((line) => process.stdout.write(`${line}\n`))
+  const counter = await loadTokenCounter(settings.modelRegions[0]?.deployments[0]?.model ?? '')
+  const { chatPool, embeddingPool } = composeModels({ settings, clock, counter })
+  const embeddings = regionEmbeddingModel(embeddingPool)
+  const { conversations, catalog, activeModelStore, store, queue, index } = composeStores(settings, clock)
+
+  const activeModel = activeModelPointer({ store: activeModelStore, clock, configuredModel: settings.embeddingModel })
+  const activeModels = async (signal: AbortSignal) => [(await activeModel(signal)).model]
+  const chat = {
+    clock,
+    telemetry,
+    counter,
+    conversations,
+    activeModel,
+    embeddings,
+    index,
+    chatModel: regionChatModel(chatPool),
+    limits: settings,
+  }
+  const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
+  const chunkLimits = { maxTokens: settings.passageSizeTokens, overlapTokens: settings.passageOverlapTokens }
+  return {
+    identify: createIdentify(identifyOptions(settings), clock),
+    chat,
+    documents,
+    indexing: { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText },
+    readiness: {
+      clock,
+      dependencies: [
+        { name: 'database', check: async (signal) => void (await activeModelStore.read(signal)) },
+        { name: 'search service', check: async (signal) => void (await index.countByModel(signal)) },
+        { name: 'document storage', check: async (signal) => void (await store.find('readiness', signal)) },
+      ],
+    },
+  }
+}
+
+function composeStores(settings: Settings, clock: Clock) {
+  const { storage, storageBlobUri, storageQueueUri, documentBytes, cosmosDatabase } = settings
+  const cosmos = createCosmosClient({ endpoint: settings.cosmosEndpoint, key: settings.cosmosKey })
+  const catalog = catalogContainer(cosmos, cosmosDatabase)
+  const { searchEndpoint: endpoint, searchKey: key, searchIndex: indexName } = settings
+  return {
+    conversations: cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
+    catalog: cosmosDocumentCatalog(catalog),
+    activeModelStore: cosmosActiveModel(catalog),
+    store: blobDocumentStore({
+      connectionString: storage,
+      serviceUri: storageBlobUri,
+      container: documentsContainer,
+      maxDocumentBytes: documentBytes,
+    }),
+    queue: storageIndexingQueue({ connectionString: storage, serviceUri: storageQueueUri, queue: indexJobsQueue }),
+    index: searchPassageIndex({ endpoint, key, indexName }, clock),
+  }
+}
+
+function identifyOptions({ auth, authIssuer = '', authAudience = '', authJwksUrl }: Settings): IdentifyOptions {
+  if (auth !== 'jwt') return { scheme: auth }
+  return { scheme: auth, issuer: authIssuer, audience: authAudience, jwksUrl: authJwksUrl }
+}
