@@ -9,6 +9,7 @@ import { partitionInFilter } from '../query/query-partition.ts'
 import { needsPlan, notServable, queryPlan } from '../query/query-plan.ts'
 import { runQuery, type PageSize } from '../query/run-query.ts'
 import { queryCharge } from '../request-charge.ts'
+import type { Container } from '../storage/container.ts'
 import type { ItemRequest } from './item-requests.ts'
 import type { Reply } from './reply.ts'
 import { isTrue } from './route.ts'
@@ -35,7 +36,7 @@ function answerQuery(request: ItemRequest, text: QueryText): Reply {
   const query = compileQuery(text)
   requireIndexFor(query.syntax.orderBy, container.definition)
   const partition = partitionOfQuery(request, query, text)
-  const of = fingerprint(container.rid, partition ?? '', text.query, JSON.stringify([...text.parameters]))
+  const of = continuationScope(container, partition, query)
   const continuation = headers['x-ms-continuation']
   const from = typeof continuation === 'string' ? readContinuation(continuation, of) : undefined
   const now = nowSeconds(service)
@@ -50,6 +51,15 @@ function answerQuery(request: ItemRequest, text: QueryText): Reply {
       ...(next ? { 'x-ms-continuation': writeContinuation(next, of) } : {}),
     },
   }
+}
+
+/**
+ * A position means the same in every query over one partition in one order. The filter is no part of that: the SDK adds
+ * to it when it resumes a sorted query over all partitions.
+ */
+function continuationScope(container: Container, partition: string | undefined, { syntax }: CompiledQuery): string {
+  const order = syntax.orderBy.map(({ path, isDescending }) => [...path, isDescending ? 'DESC' : 'ASC'])
+  return fingerprint(container.rid, partition ?? '', JSON.stringify(order))
 }
 
 /** Undefined: all partitions, which a request has to allow. */

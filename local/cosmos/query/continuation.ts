@@ -17,7 +17,7 @@ export interface Continuation {
   readonly limit: number
 }
 
-/** A token belongs to one query over one partition; `fingerprint` stands for both. */
+/** Stands for what a token belongs to, in few characters. */
 export function fingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
 }
@@ -36,7 +36,7 @@ export function writeContinuation({ after, skip, limit }: Continuation, of: stri
 export function readContinuation(text: string, of: string): Continuation {
   const token = parse(text)
   if (!isJsonObject(token) || token['of'] !== of)
-    throw badRequest('Invalid Continuation Token: it does not belong to this query, its parameters and its partition.')
+    throw badRequest('Invalid Continuation Token: it belongs to another container, partition or order.')
   return {
     after: { key: Number(token['key']), sortValues: sortValues(token['sort']) },
     skip: Number(token['skip']),

@@ -48,12 +48,14 @@ function* matches(query: CompiledQuery, rows: Iterable<ItemRow>): Generator<Matc
   }
 }
 
+/** Equal ones are read off the index backwards when the order is: the SDK resumes sorted queries on that assumption. */
 function comparePositions({ orderBy }: CompiledQuery, left: Position, right: Position): number {
   for (const [at, { isDescending }] of orderBy.entries()) {
     const order = compareForSorting(left.sortValues[at], right.sortValues[at])
     if (order !== 0) return isDescending ? -order : order
   }
-  return left.key - right.key
+  const isBackwards = orderBy.some(({ isDescending }) => isDescending)
+  return isBackwards ? right.key - left.key : left.key - right.key
 }
 
 function fillPage(query: CompiledQuery, found: Iterable<Match>, size: PageSize, from: Continuation | undefined): Page {
