@@ -5,7 +5,7 @@ const azuriteAccount = 'devstoreaccount1'
 const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 /** The well-known key of the Cosmos DB emulator. */
-export const cosmosKey = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyMbIcPdnbzVBzqLLYHQMpZkDg=='
+export const cosmosKey = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=='
 
 export const searchKey = 'local-search-admin-key'
 export const modelKey = 'local-key'

@@ -15,6 +15,7 @@ export function standIns(endpoints: Endpoints, dataDir: string): readonly ChildD
     {
       name: 'Storage (Azurite)',
       module: moduleOf('azurite/main.ts'),
+      isQuiet: true,
       args: commandLine({
         'data-dir': join(dataDir, 'azurite'),
         'blob-port': portOf(blob),

@@ -12,6 +12,8 @@ export interface ChildDefinition {
   readonly args: readonly string[]
   /** In place of the parent's environment when given. */
   readonly env?: NodeJS.ProcessEnv
+  /** What it prints is of no use to the person at the terminal; errors still are. */
+  readonly isQuiet?: boolean
 }
 
 export interface ChildEvents {
@@ -43,8 +45,13 @@ export class SupervisedChild {
 
   /** Resolves with the child's URL when it is ready; throws what it says when it cannot start. */
   async start(): Promise<string> {
-    const { module, args, env } = this.#definition
-    const child = fork(module, [...args], { env: env ?? process.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const { module, args, env, isQuiet } = this.#definition
+    const child = fork(module, [...args], {
+      env: env ?? process.env,
+      // node:sqlite says at each start that it is new.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
+    })
     this.#process = child
     const message = await Promise.race([firstMessage(child), endOf(child)])
     if ('failed' in message) throw new Error(`${this.#definition.name}: ${message.failed}`)

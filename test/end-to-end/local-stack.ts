@@ -1,0 +1,84 @@
+// The whole product for a test: the functions in the development host, over stand-ins in this process.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
+import type { HostLog } from '../../local/functions-host/host-log.ts'
+import { startFunctionsHost } from '../../local/functions-host/start-functions-host.ts'
+import type { RunningModelRegion } from '../../local/model-region/start-model-region.ts'
+import { startModelRegion } from '../../local/model-region/start-model-region.ts'
+import { startSearch } from '../../local/search/start-search.ts'
+import { appSettings } from '../../local/start/endpoints.ts'
+import { startAzurite } from '../local/functions-host/support/start-azurite.ts'
+import { HoldfastClient } from './holdfast-client.ts'
+
+export interface LocalStack {
+  readonly api: HoldfastClient
+  readonly url: string
+  readonly regions: { readonly swedencentral: RunningModelRegion; readonly eastus2: RunningModelRegion }
+  readonly storage: string
+  readonly search: { readonly url: string; readonly key: string }
+  readonly cosmosUrl: string
+  /** What the functions have written, line by line. */
+  readonly log: readonly string[]
+  close(): Promise<void>
+}
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+/** @param settings app settings beyond the usual ones. */
+export async function startLocalStack(settings: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  const [azurite, search, cosmos, swedencentral, eastus2] = await Promise.all([
+    startAzurite(),
+    startSearch(),
+    startCosmos({ dataDirectory: join(dataDir, 'cosmos') }),
+    startModelRegion({ region: 'swedencentral' }),
+    startModelRegion({ region: 'eastus2' }),
+  ])
+  const endpoints = {
+    functions: '',
+    regions: { swedencentral: swedencentral.url, eastus2: eastus2.url },
+    search: search.url,
+    cosmos: cosmos.url,
+    blob: '',
+    queue: '',
+    table: '',
+  }
+  const log: string[] = []
+  const host = await startFunctionsHost({
+    appRoot: projectRoot,
+    entries: ['functions/*.ts'],
+    dataDir: join(dataDir, 'functions-host'),
+    log: logInto(log),
+    environment: {
+      ...process.env,
+      ...appSettings(endpoints),
+      SEARCH_KEY: search.adminKey,
+      COSMOS_KEY: cosmos.key,
+      STORAGE: azurite.connectionString,
+      AzureWebJobsStorage: azurite.connectionString,
+      ...settings,
+    },
+  })
+  return {
+    api: new HoldfastClient(host.url),
+    url: host.url,
+    regions: { swedencentral, eastus2 },
+    storage: azurite.connectionString,
+    search: { url: search.url, key: search.adminKey },
+    cosmosUrl: cosmos.url,
+    log,
+    close: async () => {
+      await host.close()
+      await Promise.all([azurite.close(), search.close(), cosmos.close(), swedencentral.close(), eastus2.close()])
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function logInto(lines: string[]): HostLog {
+  const keep = (message: string): void => void lines.push(message)
+  return { debug: keep, info: keep, warn: keep, error: keep, fromApp: (_level, _name, message) => keep(message) }
+}
