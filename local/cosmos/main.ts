@@ -1,24 +1,33 @@
-// The stand-in for Azure Cosmos DB as a process of its own.
+// Runs the Cosmos DB stand-in as a process of its own.
 import { parseArgs } from 'node:util'
 import { runAsChild } from '../run-as-child.ts'
-import { emulatorKey, startCosmos } from './start-cosmos.ts'
+import { startCosmos, type CosmosOptions } from './start-cosmos.ts'
 
-const usage = `Usage: node local/cosmos/main.ts [options]
+const usage = `Stands in for Azure Cosmos DB for NoSQL on this machine.
 
-  --port <number>      port to listen on (8081; 0 takes any free one)
-  --data-dir <folder>  where the data is kept (.local/cosmos)
-  --key <base64>       account key (that of Microsoft's emulator)
-  --help               this text`
+  --port <n>          port to listen on (default: any free one)
+  --data-dir <path>   where the data is kept (default: in memory)
+  --key <base64>      account key (default: the one of Microsoft's emulator)
+  --help              this text`
 
 const { values } = parseArgs({
   options: {
-    port: { type: 'string', default: '8081' },
-    'data-dir': { type: 'string', default: '.local/cosmos' },
-    key: { type: 'string', default: emulatorKey },
-    help: { type: 'boolean', default: false },
+    port: { type: 'string' },
+    'data-dir': { type: 'string' },
+    key: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
   },
 })
 
 if (values.help) console.log(usage)
-else
-  await runAsChild(() => startCosmos({ port: Number(values.port), dataDirectory: values['data-dir'], key: values.key }))
+else await runAsChild(() => startCosmos(optionsFromArguments()))
+
+function optionsFromArguments(): CosmosOptions {
+  const { port, 'data-dir': dataDir, key } = values
+  if (port !== undefined && !/^\d+$/.test(port)) throw new Error(`--port must be a whole number, not "${port}"`)
+  return {
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(key === undefined ? {} : { key }),
+  }
+}

@@ -31,7 +31,9 @@ export function replaceCharge(bytes: number): number {
 }
 
 /** A delete has to remove what an insert indexed, and costs about as much. */
-export const deleteCharge = insertCharge
+export function deleteCharge(bytes: number): number {
+  return insertCharge(bytes)
+}
 
 const smallestQueryCharge = 2.5
 const chargePerKbReturned = 0.5

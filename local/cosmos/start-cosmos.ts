@@ -19,8 +19,8 @@ import { openDatabase } from './storage/open-database.ts'
 export const emulatorKey = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=='
 
 export interface CosmosOptions {
-  /** Created when it does not exist. */
-  readonly dataDirectory: string
+  /** Where the data is kept, made when missing; without one it is kept in memory. */
+  readonly dataDir?: string
   /** 0, the default, takes any free one. */
   readonly port?: number
   /** The account key, base64. */
@@ -34,20 +34,27 @@ export interface RunningCosmos extends Running {
   readonly key: string
 }
 
+/**
+ * The SDK keeps its connections open and reports a write on one that was just closed as a failure, so they stay open for
+ * longer than anybody waits. Partition keys and continuation tokens travel in headers, escaped to six times their length.
+ */
+const serverOptions = { keepAliveTimeout: 10 * 60_000, maxHeaderSize: 64 * 1024 }
+
 /** Expired items are never seen, so this only gives their space back. */
 const sweepEveryMs = 60_000
 
-export async function startCosmos(options: CosmosOptions): Promise<RunningCosmos> {
-  const { dataDirectory, port = 0, key = emulatorKey } = options
-  await mkdir(dataDirectory, { recursive: true })
-  const server = createServer((request, response) => {
+export async function startCosmos(options: CosmosOptions = {}): Promise<RunningCosmos> {
+  const { dataDir, port = 0, key = emulatorKey } = options
+  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true })
+  const file = dataDir === undefined ? ':memory:' : join(dataDir, 'cosmos.sqlite')
+  const server = createServer(serverOptions, (request, response) => {
     handleRequest(service, request, response).catch((error: unknown) => {
       console.error(error)
       response.destroy()
     })
   })
   const url = (): string => `http://127.0.0.1:${portOf(server)}`
-  const service = createService(join(dataDirectory, 'cosmos.sqlite'), Buffer.from(key, 'base64'), url, options)
+  const service = createService(file, Buffer.from(key, 'base64'), url, options)
   server.listen(port, '127.0.0.1')
   try {
     await once(server, 'listening')

@@ -1,7 +1,7 @@
 // Trouble on demand: rules that make requests fail, wait, hang, or fail after their work is done.
 import { badRequest } from '../cosmos-error.ts'
 import { isJsonObject, type Json } from '../json.ts'
-import type { Route } from '../http/route.ts'
+import { operations, type Route } from '../http/route.ts'
 
 export interface FaultRule {
   /** Which operation (`read`, `upsert`, `query`, …) and which container; all when absent. */
@@ -76,6 +76,8 @@ export class FaultRules {
 function parseRule(input: Json): FaultRule {
   if (!isJsonObject(input)) throw badRequest('A fault rule is a JSON object.')
   for (const [name, value] of Object.entries(input)) requireType(name, value)
+  if (input['route'] !== undefined && !operations.some((operation) => operation === input['route']))
+    throw badRequest(`A fault rule has no such route. Known: ${operations.join(', ')}.`)
   if (!['status', 'latencyMs', 'hang', 'drop', 'applyThenFail'].some((effect) => effect in input))
     throw badRequest('A fault rule needs at least one of: status, latencyMs, hang, drop, applyThenFail.')
   return input

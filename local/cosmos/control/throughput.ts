@@ -38,7 +38,7 @@ export class Throughput {
   }
 }
 
-export function tooManyRequests(retryAfterMs: number): CosmosError {
+function tooManyRequests(retryAfterMs: number): CosmosError {
   const message =
     'Request rate is large. More Request Units may be needed, so no changes were made. Please retry this request later.'
   return new CosmosError(429, message, { subStatus: 3200, retryAfterMs, requestCharge: 0.38 })

@@ -12,15 +12,19 @@ export function requireSignature(key: Buffer, method: string, route: Route, head
   const token = new Map(decode(authorization).split('&').map(splitOnce))
   if (token.get('type') !== 'master' || token.get('ver') !== '1.0')
     throw unauthorized('This stand-in takes tokens of type master, version 1.0.')
-  const signed = [method, route.resourceType, undefined, headers['x-ms-date'] ?? '', headers.date ?? '']
-    .map((part) => (part === undefined ? route.resourceLink : String(part).toLowerCase()))
-    .join('\n')
-  const expected = createHmac('sha256', key).update(`${signed}\n`).digest()
+  const payload = payloadToSign(method, route, headers)
+  const expected = createHmac('sha256', key).update(payload).digest()
   if (isSame(expected, Buffer.from(token.get('sig') ?? '', 'base64'))) return
   throw unauthorized(
     "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not " +
-      `built as per the protocol. The server used the following payload to sign: ${JSON.stringify(`${signed}\n`)}`,
+      `built as per the protocol. The server used the following payload to sign: ${JSON.stringify(payload)}`,
   )
+}
+
+/** The names in the link keep their case, everything else is lower case; the last line is always empty. */
+function payloadToSign(method: string, { resourceType, resourceLink }: Route, headers: IncomingHttpHeaders): string {
+  const date = String(headers['x-ms-date'] ?? headers.date ?? '')
+  return `${method.toLowerCase()}\n${resourceType.toLowerCase()}\n${resourceLink}\n${date.toLowerCase()}\n\n`
 }
 
 function decode(authorization: string): string {

@@ -39,8 +39,6 @@ export const itemOperations = {
   },
 } satisfies Record<string, Operate>
 
-export type ItemOperation = keyof typeof itemOperations
-
 function scopeOf(request: ItemRequest): ItemScope {
   const header = request.headers['x-ms-documentdb-partitionkey']
   if (typeof header !== 'string')

@@ -57,8 +57,6 @@ export const metadataOperations = {
   offers: () => metadataReply(200, { _rid: '', Offers: [], _count: 0 }),
 } satisfies Record<string, Operate>
 
-export type MetadataOperation = keyof typeof metadataOperations
-
 /** The SDK asks for the account before every request when it is called "localhost" or names no location. */
 function accountResource(url: string): Json {
   const locations = [{ name: 'Local', databaseAccountEndpoint: url }]

@@ -29,8 +29,6 @@ export const queryOperations = {
   },
 } satisfies Record<string, Operate>
 
-export type QueryOperation = keyof typeof queryOperations
-
 function answerQuery(request: ItemRequest, text: QueryText): Reply {
   const { service, container, headers } = request
   const query = compileQuery(text)

@@ -2,30 +2,33 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { badRequest, CosmosError } from '../cosmos-error.ts'
 
-export type Operation =
-  | 'account'
-  | 'database-create'
-  | 'database-read'
-  | 'database-list'
-  | 'database-delete'
-  | 'container-create'
-  | 'container-read'
-  | 'container-replace'
-  | 'container-list'
-  | 'container-delete'
-  | 'partition-key-ranges'
-  | 'offers'
-  | 'create'
-  | 'upsert'
-  | 'read'
-  | 'replace'
-  | 'delete'
-  | 'patch'
-  | 'batch'
-  | 'bulk'
-  | 'query'
-  | 'query-plan'
-  | 'list'
+export const operations = [
+  'account',
+  'database-create',
+  'database-read',
+  'database-list',
+  'database-delete',
+  'container-create',
+  'container-read',
+  'container-replace',
+  'container-list',
+  'container-delete',
+  'partition-key-ranges',
+  'offers',
+  'create',
+  'upsert',
+  'read',
+  'replace',
+  'delete',
+  'patch',
+  'batch',
+  'bulk',
+  'query',
+  'query-plan',
+  'list',
+] as const
+
+export type Operation = (typeof operations)[number]
 
 export interface Route {
   readonly operation: Operation
@@ -70,10 +73,10 @@ function operationOf(method: string, segments: readonly string[], headers: Incom
   if (depth > 0 && segments[0] !== 'dbs') return undefined
   if (depth > 2 && segments[2] !== 'colls') return undefined
   if (type === 'docs' && isFeed && method === 'POST') return postedToItems(headers)
-  return operations[`${method} ${type}${isFeed ? '' : '/id'}`]
+  return byMethodAndType[`${method} ${type}${isFeed ? '' : '/id'}`]
 }
 
-const operations: Record<string, Operation> = {
+const byMethodAndType: Record<string, Operation> = {
   'POST dbs': 'database-create',
   'GET dbs': 'database-list',
   'GET dbs/id': 'database-read',

@@ -6,6 +6,7 @@ import { isJsonObject, parseJson, type Json, type JsonObject } from '../json.ts'
 import { round } from '../request-charge.ts'
 import { inTransaction } from '../storage/open-database.ts'
 import { createItem, deleteItem, readItem, replaceItem, upsertItem, type ItemScope } from './item-operations.ts'
+import { requireSize } from './item-rules.ts'
 import type { ItemResult } from './item-result.ts'
 import { partitionFromHeader } from './partition-key.ts'
 import { patchItem } from './patch-item.ts'
@@ -32,6 +33,7 @@ export function runBatch(
   options: BatchOptions,
 ): BatchResult {
   const operations = parseOperations(body)
+  requireSize(JSON.stringify(body))
   for (const operation of operations) requireSamePartition(operation, scope.partition)
   const done: JsonObject[] = []
   try {

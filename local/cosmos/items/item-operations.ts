@@ -1,5 +1,5 @@
 // The operations on one item, by id within one partition.
-import { CosmosError, notFound } from '../cosmos-error.ts'
+import { badRequest, CosmosError, notFound } from '../cosmos-error.ts'
 import { parseObject, type Json, type JsonObject } from '../json.ts'
 import { deleteCharge, insertCharge, readCharge, replaceCharge } from '../request-charge.ts'
 import type { Container } from '../storage/container.ts'
@@ -44,7 +44,7 @@ export function replaceItem(
 ): ItemResult {
   const item = requireItem(input)
   const row = require(scope, id)
-  if (item.id !== id) throw new CosmosError(400, 'The id of an item cannot be changed by a replace.')
+  if (item.id !== id) throw badRequest('This stand-in does not support changing the id of an item by a replace.')
   return update(scope, row, item, precondition)
 }
 

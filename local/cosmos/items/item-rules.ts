@@ -3,7 +3,7 @@ import { badRequest, CosmosError } from '../cosmos-error.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { isTimeToLive, ttlRule } from '../storage/container-definition.ts'
 
-const largestItemBytes = 2 * 1024 * 1024
+const mostBytes = 2 * 1024 * 1024
 const longestIdBytes = 1_023
 const forbiddenInIds = /[/\\?#]/u
 
@@ -27,9 +27,9 @@ function requireId(id: Json | undefined): string {
   return id
 }
 
+/** For one item and for a whole batch alike. */
 export function requireSize(body: string): void {
-  if (Buffer.byteLength(body) > largestItemBytes)
-    throw new CosmosError(413, 'Request size is too large: an item can have at most 2 MB.')
+  if (Buffer.byteLength(body) > mostBytes) throw new CosmosError(413, 'Request size is too large: at most 2 MB.')
 }
 
 /** The item's own seconds to live; undefined means the container's default. */

@@ -21,7 +21,7 @@ export function partitionFromHeader(header: string): string {
   return partitionOf(values[0])
 }
 
-export function partitionOfItem(container: Container, item: JsonObject): string {
+function partitionOfItem(container: Container, item: JsonObject): string {
   let value: Json | undefined = item
   for (const name of container.partitionKeyPath) value = isJsonObject(value) ? value[name] : undefined
   return partitionOf(value)

@@ -22,7 +22,7 @@ export interface CompiledQuery {
   readonly limit: number
 }
 
-export type Output =
+type Output =
   | { readonly kind: 'items' }
   | { readonly kind: 'projections'; readonly project: Evaluate }
   | { readonly kind: 'aggregate'; readonly accumulators: readonly Accumulator[]; readonly result: () => Value }

@@ -1,6 +1,6 @@
 import type { Container, OperationInput } from '@azure/cosmos'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startAccount, type CosmosAccount } from './cosmos-account.ts'
+import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'
 import { sendSigned } from './signed-request.ts'
 
 let account: CosmosAccount
@@ -127,6 +127,16 @@ test('100 operations are taken, 101 are not', async () => {
   })
   expect(reply.status).toBe(400)
   expect(await idsOf('ann')).toHaveLength(100)
+})
+
+test('a batch of more than 2 MB is a 413', async () => {
+  const text = 'x'.repeat(1_100_000)
+  const large = ['a', 'b'].map(
+    (id) => ({ operationType: 'Create', resourceBody: { id, userId: 'ann', text } }) as const,
+  )
+  const refusal = await refusalOf(container.items.batch(large, 'ann'))
+  expect(refusal).toMatchObject({ cause: { code: 413 } })
+  expect(await idsOf('ann')).toEqual([])
 })
 
 test('the written items can be left out of the reply', async () => {

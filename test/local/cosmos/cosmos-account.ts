@@ -1,5 +1,5 @@
-// A running stand-in with the real SDK's client on it, over a temporary folder.
-import { mkdtemp, rm } from 'node:fs/promises'
+// A running stand-in with the real SDK's client on it, in memory unless it is given a folder.
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CosmosClient, type Container, type ContainerRequest, type CosmosClientOptions } from '@azure/cosmos'
@@ -13,7 +13,7 @@ export interface CosmosAccount extends RunningCosmos {
   journal(last?: number): Promise<JournalReport>
 }
 
-export interface JournalReport {
+interface JournalReport {
   readonly total: number
   readonly requestUnits: number
   readonly requestUnitsByOperation: Readonly<Record<string, number>>
@@ -28,9 +28,8 @@ export function clientOf({ url, key }: RunningCosmos, options: Partial<CosmosCli
   return new CosmosClient({ endpoint: url, key, connectionPolicy: oneAttempt, ...options })
 }
 
-export async function startAccount(options: Partial<CosmosOptions> = {}): Promise<CosmosAccount> {
-  const dataDirectory = options.dataDirectory ?? (await temporaryDirectory())
-  const running = await startCosmos({ ...options, dataDirectory })
+export async function startAccount(options: CosmosOptions = {}): Promise<CosmosAccount> {
+  const running = await startCosmos(options)
   const client = clientOf(running)
   let containers = 0
   return {
@@ -50,7 +49,6 @@ export async function startAccount(options: Partial<CosmosOptions> = {}): Promis
     close: async () => {
       client.dispose()
       await running.close()
-      if (options.dataDirectory === undefined) await rm(dataDirectory, { recursive: true })
     },
   }
 }

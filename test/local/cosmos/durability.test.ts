@@ -7,21 +7,21 @@ import { emulatorKey, startCosmos } from '../../../local/cosmos/start-cosmos.ts'
 import type { ChildMessage } from '../../../local/run-as-child.ts'
 import { clientOf, startAccount, temporaryDirectory } from './cosmos-account.ts'
 
-let dataDirectory: string
+let dataDir: string
 let children: ChildProcess[] = []
 beforeEach(async () => {
-  dataDirectory = await temporaryDirectory()
+  dataDir = await temporaryDirectory()
 })
 afterEach(async () => {
   for (const child of children) if (child.exitCode === null && child.signalCode === null) await end(child)
   children = []
-  await rm(dataDirectory, { recursive: true })
+  await rm(dataDir, { recursive: true })
 })
 
 const main = fileURLToPath(new URL('../../../local/cosmos/main.ts', import.meta.url))
 
 async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(main, ['--port', '0', '--data-dir', dataDirectory], {
+  const child = fork(main, ['--port', '0', '--data-dir', dataDir], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   children.push(child)
@@ -37,14 +37,14 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 test('everything is there again after a restart, and new items get new ids', async () => {
-  const before = await startAccount({ dataDirectory })
+  const before = await startAccount({ dataDir })
   const container = await before.container({ id: 'c', defaultTtl: 3600 })
   const { resource } = await container.items.create({ id: 'kept', userId: 'ann' })
   const { resource: last } = await container.items.create({ id: 'deleted', userId: 'ann' })
   await container.item('deleted', 'ann').delete()
   await before.close()
 
-  const after = await startAccount({ dataDirectory })
+  const after = await startAccount({ dataDir })
   const again = after.client.database('rag').container('c')
   expect((await again.read()).resource?.defaultTtl).toBe(3600)
   expect((await again.item('kept', 'ann').read()).resource).toEqual(resource)
@@ -73,7 +73,7 @@ test('what was answered before the process was killed is there afterwards, and b
   expect(answered.length).toBeLessThan(200)
   client.dispose()
 
-  const running = await startCosmos({ dataDirectory })
+  const running = await startCosmos({ dataDir })
   const survivor = clientOf(running)
   const query = survivor
     .database('rag')
@@ -92,11 +92,11 @@ test('a second process is kept off the same data and says why', async () => {
 })
 
 test('a taken port is reported, and lets go of the data', async () => {
-  const running = await startCosmos({ dataDirectory })
+  const running = await startCosmos({ dataDir })
   const port = Number(new URL(running.url).port)
   const elsewhere = await temporaryDirectory()
-  await expect(startCosmos({ dataDirectory: elsewhere, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
-  await (await startCosmos({ dataDirectory: elsewhere })).close()
+  await expect(startCosmos({ dataDir: elsewhere, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await (await startCosmos({ dataDir: elsewhere })).close()
   await rm(elsewhere, { recursive: true })
   await running.close()
 })

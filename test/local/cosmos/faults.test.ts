@@ -94,7 +94,12 @@ describe('fault rules', () => {
 
   test('a rule that cannot be meant is refused, and the rules before it stay', async () => {
     await account.setFaults([{ route: 'read', status: 500 }])
-    for (const rule of [{ rout: 'read', status: 500 }, { status: '500' }, { route: 'read' }])
+    for (const rule of [
+      { rout: 'read', status: 500 },
+      { status: '500' },
+      { route: 'read' },
+      { route: 'raed', status: 500 },
+    ])
       await expect(account.setFaults([rule])).rejects.toThrow(/fault rule/u)
     expect(await (await fetch(`${account.url}/_faults`)).json()).toEqual([{ route: 'read', status: 500 }])
   })

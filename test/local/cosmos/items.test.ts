@@ -88,6 +88,14 @@ describe('partitions', () => {
     }
   })
 
+  test('a partition key of 2 KB works in any script, a longer one is refused', async () => {
+    const userId = '漢'.repeat(680)
+    await container.items.create({ id: 'long-key', userId })
+    expect((await container.item('long-key', userId).read()).statusCode).toBe(200)
+    const longer = container.items.create({ id: 'longer-key', userId: '漢'.repeat(690) })
+    expect(await refusalOf(longer)).toMatchObject({ code: 400 })
+  })
+
   test('the partition key may be inside an object', async () => {
     const nested = await account.container({ partitionKey: '/owner/id' })
     await nested.items.create({ id: 'n', owner: { id: 'ann' } })
