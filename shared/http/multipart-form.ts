@@ -36,7 +36,9 @@ export function parseMultipartForm(body: Buffer, contentType: string | null): re
 
 function boundaryOf(contentType: string | null): string {
   // RFC 2046, 5.1.1: at most 70 characters.
-  const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(contentType ?? '')
+  const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;]{1,70})(?=[\s;]|$))/i.exec(
+    contentType ?? '',
+  )
   const name = boundary?.[1] ?? boundary?.[2]
   if (!name) throw invalidRequest({ path: 'content-type', message: 'must be multipart/form-data with a boundary' })
   return name

@@ -20,9 +20,9 @@ const routePrefix = 'api'
 export function routeParameters<Route extends string>(route: Route, url: string): RouteParameters<Route> {
   const values: Record<string, string> = {}
   const path = new URL(url).pathname.slice(1)
-  const encoded = routePattern(route).exec(path)?.groups
-  if (!encoded) throw new AppError('not_found', 'There is nothing at this address.')
-  for (const [name, value] of Object.entries(encoded)) values[name] = decode(name, value)
+  const match = routePattern(route).exec(path)
+  if (!match) throw new AppError('not_found', 'There is nothing at this address.')
+  for (const [name, value] of Object.entries(match.groups ?? {})) values[name] = decode(name, value)
   // The pattern has a group for each name in the route, and matched.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return values as RouteParameters<Route>
