@@ -43,7 +43,7 @@ export const defaultRegion = 'Local'
 export const defaultKey = 'local-key'
 
 /** The window of the GPT-4o family, the commonest on Azure. */
-export const defaultContextWindowTokens = 128_000
+const defaultContextWindowTokens = 128_000
 
 export const defaultDeployments: readonly Deployment[] = [
   {

@@ -17,8 +17,8 @@ const tokensPerMessage = 4
 const replyPrimingTokens = 3
 
 /** Azure caches prefixes of at least 1 024 tokens, in steps of 128. */
-export const smallestPrefixTokens = 1_024
-export const prefixStepTokens = 128
+const smallestPrefixTokens = 1_024
+const prefixStepTokens = 128
 
 export function measurePrompt(messages: readonly ChatMessage[], tokenizer: Tokenizer): PromptTokens {
   const prefixes: PrefixMark[] = []

@@ -1,25 +1,22 @@
 // POST /embeddings: charged, then struck by a fault or answered with one vector an input.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { answerEnding } from '../faults/answer-ending.ts'
-import type { FaultRule } from '../faults/fault-rule.ts'
 import { sendSpoiled } from '../faults/send-spoiled.ts'
 import { strikeBeforeAnswer } from '../faults/strike-before-answer.ts'
 import { takeFault } from '../faults/take-fault.ts'
 import { admit } from '../quota/admit.ts'
 import { AzureError, invalidRequest } from '../serving/azure-error.ts'
-import { sendJson, type Exchange } from '../serving/exchange.ts'
+import type { Exchange } from '../serving/exchange.ts'
 import { findDeployment } from '../serving/find-deployment.ts'
 import { loadTokenizer } from '../tokens/tokenizer.ts'
-import { dimensionsOf, parseEmbeddingRequest, type EmbeddingRequest } from './embedding-request.ts'
+import { dimensionsOf, parseEmbeddingRequest } from './embedding-request.ts'
 import { createEmbeddingSpace, type EmbeddingSpace } from './embedding-space.ts'
+import { inTurns } from './in-turns.ts'
+import { sendEmbeddings } from './send-embeddings.ts'
 
 const operation = 'Embeddings_Create'
 const charsPerToken = 4
 const mostTokensPerInput = 8_192
 const mostTokensPerRequest = 300_000
-
-/** Other requests get their turn after this much work at the latest. */
-const longestTurnMs = 10
 
 export async function answerEmbeddings(exchange: Exchange, body: Record<string, unknown>): Promise<void> {
   const request = parseEmbeddingRequest(body)
@@ -30,21 +27,17 @@ export async function answerEmbeddings(exchange: Exchange, body: Record<string, 
   if (fault) await strikeBeforeAnswer(exchange, fault, { deployment: deployment.name, operation, admission })
 
   const tokens = await countTokens(exchange, request.inputs)
-  const vectors = await embedAll(exchange, spaceOf(deployment.model, dimensions), request.inputs)
   exchange.entry.embeddingTokens = tokens
   const answer = {
-    object: 'list',
-    data: fault?.emptyReply === true ? [] : vectors.map((vector, index) => embeddingItem(vector, index, request)),
     model: deployment.model,
-    usage: { prompt_tokens: tokens, total_tokens: tokens },
+    tokens,
+    inputs: fault?.emptyReply === true ? [] : request.inputs,
+    encoding: request.encoding,
+    space: spaceOf(deployment.model, dimensions),
   }
-  await send(exchange, answer, fault)
-}
-
-async function send(exchange: Exchange, answer: object, fault: FaultRule | undefined): Promise<void> {
   const ending = answerEnding(fault, 0)
-  if (ending) await sendSpoiled(exchange, answer, ending)
-  else sendJson(exchange, 200, answer)
+  if (ending) await sendSpoiled(exchange, { object: 'list', data: [] }, ending)
+  else await sendEmbeddings(exchange, answer)
 }
 
 function estimateTokens(inputs: readonly string[]): number {
@@ -61,34 +54,6 @@ async function countTokens(exchange: Exchange, inputs: readonly string[]): Promi
   })
   if (total > mostTokensPerRequest) throw requestTooLarge(total)
   return total
-}
-
-async function embedAll(exchange: Exchange, space: EmbeddingSpace, inputs: readonly string[]): Promise<Float32Array[]> {
-  const vectors: Float32Array[] = []
-  await inTurns(exchange, inputs, (input) => vectors.push(space.embed(input)))
-  return vectors
-}
-
-async function inTurns(
-  { signal, region }: Exchange,
-  inputs: readonly string[],
-  work: (input: string) => void,
-): Promise<void> {
-  let turnStartedAt = region.clock.now()
-  for (const input of inputs) {
-    work(input)
-    if (region.clock.now() - turnStartedAt < longestTurnMs) continue
-    await nextTurn(undefined, { signal })
-    turnStartedAt = region.clock.now()
-  }
-}
-
-function embeddingItem(vector: Float32Array, index: number, { encoding }: EmbeddingRequest): object {
-  const embedding =
-    encoding === 'base64'
-      ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
-      : [...vector]
-  return { object: 'embedding', index, embedding }
 }
 
 /** A space remembers the words it has placed; there are as many as model and dimension pairs in use. */

@@ -5,6 +5,7 @@ import { throttleError } from '../quota/throttle-error.ts'
 import { contentFiltered } from '../chat/content-filter.ts'
 import { AzureError } from '../serving/azure-error.ts'
 import { drop, type Exchange } from '../serving/exchange.ts'
+import { answerEnding } from './answer-ending.ts'
 import type { FaultRule } from './fault-rule.ts'
 
 /** Azure's usual wait when a fault names none. */
@@ -30,7 +31,7 @@ export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at
     )
   }
   if (rule.status !== undefined) throw statusError(rule.status, rule)
-  if (rule.contentFilterMarker !== undefined && !isAboutTheAnswer(rule)) throw contentFiltered()
+  if (rule.contentFilterMarker !== undefined && !spoilsAnswer(rule)) throw contentFiltered()
 }
 
 export function untilClientLeaves(signal: AbortSignal): Promise<never> {
@@ -56,14 +57,6 @@ function withRuleHeaders(error: AzureError, { headers, body }: FaultRule): Azure
 }
 
 /** A marker with one of these is about how the answer goes wrong, not about a refused prompt. */
-function isAboutTheAnswer(rule: FaultRule): boolean {
-  return (
-    rule.emptyReply !== undefined ||
-    rule.filterMidway !== undefined ||
-    rule.dropAfterTokens !== undefined ||
-    rule.hangAfterTokens !== undefined ||
-    rule.endSilently !== undefined ||
-    rule.malformed !== undefined ||
-    rule.errorMidway !== undefined
-  )
+function spoilsAnswer(rule: FaultRule): boolean {
+  return rule.emptyReply === true || answerEnding(rule, 0) !== undefined
 }

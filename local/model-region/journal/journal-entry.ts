@@ -2,7 +2,7 @@
 
 export type ModelRoute = 'chat' | 'embeddings' | 'models'
 
-export type Outcome = 'in flight' | 'finished' | 'cancelled' | 'dropped'
+type Outcome = 'in flight' | 'finished' | 'cancelled' | 'dropped'
 
 export interface JournalEntry {
   readonly n: number

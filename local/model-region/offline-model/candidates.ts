@@ -6,7 +6,7 @@ import { isQuestion } from './speech.ts'
 import { isOwnSentence } from './fixed-answers.ts'
 import { readTurnLines, type Passage, type Prompt, type Turn } from './read-prompt.ts'
 
-export type Source =
+type Source =
   | { readonly kind: 'passage'; readonly id: string }
   | { readonly kind: 'user' }
   | { readonly kind: 'assistant' }

@@ -7,7 +7,7 @@ export interface QuestionTerm {
   readonly stem: string
   /** Before it is known how rare the word is among the sentences. */
   readonly weight: number
-  /** A name or a number, by the look of it. */
+  /** A name or a designation like "E17", by the look of it. */
   readonly isName: boolean
 }
 
@@ -24,6 +24,8 @@ export interface QuestionTerms {
 const askingWeight = 0.3
 /** A name or number that is missing says more than a missing word: "capital of Mongolia" is not "capital costs". */
 const namedWeight = 2
+/** The asker's own figure ("a gift worth 50 euros") rarely stands in the rule that answers it. */
+const amountWeight = 0.5
 
 export function questionTerms(question: string): QuestionTerms {
   const all = words(question)
@@ -34,22 +36,32 @@ export function questionTerms(question: string): QuestionTerms {
   const used = telling.length === 0 ? content : content.filter((word) => !isDocumentWord(word) || telling.length === 1)
   const terms = used.map((word) => ({
     stem: stem(word),
-    isName: named.has(word),
-    weight: named.has(word) ? namedWeight : telling.length > 0 && isAsking(word) ? askingWeight : 1,
+    isName: named.has(word) && !isAmount(word),
+    weight: weightOf(word),
   }))
   return {
     terms,
     isPersonal: all.some((word) => personal.has(word)),
-    wantsNumber:
-      /\b(?:how (?:many|much|long|old|often|far|soon|late|early|big|high)|when|what (?:time|date|year|percentage|number|price))\b/i.test(
-        question,
-      ),
-    wantsName: /\b(?:who|whom|whose|called|name)\b/i.test(question),
+    wantsNumber: asksForNumber.test(question),
+    wantsName: asksForName.test(question),
     isOverview: content.length > 0 && telling.every(isDocumentWord),
+  }
+
+  function weightOf(word: string): number {
+    if (isAmount(word)) return amountWeight
+    if (named.has(word)) return namedWeight
+    return telling.length > 0 && isAsking(word) ? askingWeight : 1
   }
 }
 
 const personal = new Set(['i', 'my', 'me', 'mine', 'we', 'our', 'us', 'myself'])
+const asksForNumber =
+  /\b(?:how (?:many|much|long|old|often|far|soon|late|early|big|high)|when|what (?:time|date|year|percentage|number|price))\b/i
+const asksForName = /\b(?:who|whom|whose|called|name)\b/i
+
+function isAmount(word: string): boolean {
+  return /^\p{N}+$/u.test(word)
+}
 
 function isAsking(word: string): boolean {
   return isAskingWord(word) || isAskingWord(stem(word))

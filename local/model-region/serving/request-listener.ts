@@ -14,11 +14,11 @@ const modelRoutes = new Map<string, ModelRoute>([
 
 export function createRequestListener(region: Region): RequestListener {
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://region')
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2)
     // Azure serves the API below /openai; clients of other servers expect it at /v1.
-    const route = modelRoutes.get(`${request.method} ${url.pathname.replace(/^\/openai(?=\/)/, '')}`)
+    const route = modelRoutes.get(`${request.method} ${path.replace(/^\/openai(?=\/)/, '')}`)
     if (route !== undefined) void serveModelRequest(region, route, request, response)
-    else if (url.pathname.startsWith('/_')) void serveControlRequest(region, url, request, response)
+    else if (path.startsWith('/_')) void serveControlRequest(region, { path, query }, request, response)
     else response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(resourceNotFound().body))
   }
 }

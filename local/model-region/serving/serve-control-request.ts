@@ -9,15 +9,20 @@ import { parseJson, readBody } from './read-body.ts'
 
 export async function serveControlRequest(
   region: Region,
-  url: URL,
+  { path, query }: { readonly path: string; readonly query: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    send(response, 200, control(region, `${request.method} ${url.pathname}`, url.searchParams, await readBody(request)))
+    send(
+      response,
+      200,
+      control(region, `${request.method} ${path}`, new URLSearchParams(query), await readBody(request)),
+    )
   } catch (error) {
-    if (!(error instanceof AzureError)) throw error
-    send(response, error.status, error.body)
+    if (error instanceof AzureError) send(response, error.status, error.body)
+    // The body did not arrive whole: there is nobody left to tell.
+    else response.destroy()
   }
 }
 

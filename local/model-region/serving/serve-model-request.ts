@@ -21,7 +21,8 @@ export async function serveModelRequest(
   try {
     await answer(exchange, route, request)
   } catch (error) {
-    if (exchange.signal.aborted || response.headersSent) return
+    // Nobody is left to be told; or too much has been said to say something else now.
+    if (exchange.signal.aborted || request.socket.destroyed || response.headersSent) return
     refuse(exchange, error instanceof AzureError ? error : reported(error))
   }
 }

@@ -1,4 +1,5 @@
 // The journal: what a region knows afterwards of the requests it got.
+import { connect } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { eventually, leavePassages, startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
 
@@ -66,6 +67,19 @@ it('notices at once that the client has left, stops generating, and counts what 
   expect(entry?.completionTokens).toBeGreaterThanOrEqual(3)
   expect(entry?.completionTokens).toBeLessThan(11)
   expect(under.region.journal.report()).toMatchObject({ inFlight: 0, tokens: { completion: entry?.completionTokens } })
+})
+
+it('survives a client that leaves in the middle of its request, on any route', async () => {
+  under = await startRegionUnderTest()
+  const { port } = new URL(under.region.url)
+  for (const line of ['POST /v1/chat/completions', 'PUT /_faults', 'GET //']) {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`${line} HTTP/1.1\r\nhost: region\r\ncontent-length: 1000\r\n\r\n{"model":`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.destroy()
+  }
+  await eventually(() => under.region.journal.report().cancelled === 1)
+  expect(await requests()).toMatchObject({ inFlight: 0, counts: { chat: { '-': { none: 1 } } } })
 })
 
 it('knows how many requests were in flight together', async () => {

@@ -1,8 +1,8 @@
 // Quotas: what is charged, when it comes back, and how a refusal looks.
-import { APIError } from 'openai'
+import type { APIError } from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
 import { QuotaGate, type Quota } from '../../../local/model-region/quota/quota-gate.ts'
-import { startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
+import { failure, startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
 
 describe('the quota of a deployment', () => {
   it('starts over a minute after the window’s first request', () => {
@@ -110,15 +110,12 @@ function request(maxTokens: number): object {
   return { model: 'chat', messages: [{ role: 'user', content: 'x'.repeat(40) }], max_tokens: maxTokens }
 }
 
-async function refusal(under: RegionUnderTest, maxTokens: number): Promise<APIError> {
-  try {
-    await under.client.chat.completions.create({
+function refusal(under: RegionUnderTest, maxTokens: number): Promise<APIError> {
+  return failure(
+    under.client.chat.completions.create({
       model: 'chat',
       messages: [{ role: 'user', content: 'x'.repeat(40) }],
       max_tokens: maxTokens,
-    })
-  } catch (error) {
-    if (error instanceof APIError) return error
-  }
-  throw new Error('the request was not refused')
+    }),
+  )
 }

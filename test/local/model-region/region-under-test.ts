@@ -1,5 +1,5 @@
 // A region for a test file, and the client that the product uses, without its retries.
-import OpenAI from 'openai'
+import OpenAI, { APIError } from 'openai'
 import { defaultKey, type ModelRegionOptions } from '../../../local/model-region/region-options.ts'
 import { startModelRegion, type RunningModelRegion } from '../../../local/model-region/start-model-region.ts'
 
@@ -38,4 +38,14 @@ export async function eventually(isTrue: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error('it did not happen within 5 s')
+}
+
+/** The error the client makes of a refusal. */
+export async function failure(asked: Promise<unknown>): Promise<APIError> {
+  const error = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof APIError) return error
+  throw new Error('the request did not fail as expected', { cause: error })
 }
