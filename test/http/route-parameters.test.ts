@@ -6,6 +6,10 @@ describe('parameters of a route', () => {
     expect(routeParameters('chats/{id}', 'http://host/api/chats/abc?id=other&x=1')).toEqual({ id: 'abc' })
   })
 
+  test('may be none', () => {
+    expect(routeParameters('documents', 'http://host/api/documents?limit=1')).toEqual({})
+  })
+
   test('may be several', () => {
     const url = 'http://host/api/chats/s1/turns/t1/feedback'
     expect(routeParameters('chats/{id}/turns/{turn}/feedback', url)).toEqual({ id: 's1', turn: 't1' })
