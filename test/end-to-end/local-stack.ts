@@ -33,7 +33,7 @@ export async function startLocalStack(settings: Readonly<Record<string, string>>
   const [azurite, search, cosmos, swedencentral, eastus2] = await Promise.all([
     startAzurite(),
     startSearch(),
-    startCosmos({ dataDirectory: join(dataDir, 'cosmos') }),
+    startCosmos({ dataDir: join(dataDir, 'cosmos') }),
     startModelRegion({ region: 'swedencentral' }),
     startModelRegion({ region: 'eastus2' }),
   ])
