@@ -12,8 +12,8 @@ export interface CosmosClientOptions {
 }
 
 /**
- * Two retries of a throttled request within three seconds, instead of the SDK's nine within thirty: a user waits for most
- * of these requests, and queued work comes back by itself.
+ * Two retries of a throttled request, none begun after three seconds of waiting, instead of the SDK's nine within thirty:
+ * a user waits for most of these requests, and queued work comes back by itself.
  */
 const connectionPolicy = {
   requestTimeout: 10_000,

@@ -23,22 +23,26 @@ export function pendingFor(
   models: readonly string[],
   current: CatalogEntry | undefined,
 ): Readonly<Record<string, IndexState>> {
-  return Object.fromEntries(models.map((model) => [model, pendingAfter(current?.models[model])]))
+  return Object.fromEntries(models.map((model) => [model, pendingAfter(lastIndexed(current, model))]))
 }
 
-function pendingAfter(state: IndexState | undefined): IndexState {
-  const previous = lastIndexed(state)
+function pendingAfter(previous: IndexedVersion | undefined): IndexState {
   return previous ? { state: 'pending', previous } : { state: 'pending' }
 }
 
-export function lastIndexed(state: IndexState | undefined): IndexedVersion | undefined {
-  switch (state?.state) {
+/** What the catalogue knows to be in the index of a document; nothing once it was deleted or could not be indexed. */
+export function lastIndexed(entry: CatalogEntry | undefined, model: string): IndexedVersion | undefined {
+  const state = entry?.models[model]
+  return state && entry.deletedAt === undefined ? indexedOf(state) : undefined
+}
+
+export function indexedOf(state: IndexState): IndexedVersion | undefined {
+  switch (state.state) {
     case 'indexed':
       return { version: state.version, passages: state.passages }
     case 'pending':
       return state.previous
     case 'failed':
-    case undefined:
       return undefined
   }
 }

@@ -5,7 +5,7 @@ import type { CatalogEntry, DocumentCatalog } from './document-catalog.ts'
 import { parseDocumentGroups } from './document-groups.ts'
 import { documentIdOf } from './document-id.ts'
 import { parseDocumentName } from './document-name.ts'
-import type { DocumentStore } from './document-store.ts'
+import type { DocumentStore, StoredDocument } from './document-store.ts'
 import { documentTypeOf } from './document-type.ts'
 import { updateEntry } from './update-entry.ts'
 
@@ -47,12 +47,18 @@ export async function storeDocument(
     documentIdOf(name),
     async (before) => {
       const current = await deps.store.find(name, signal)
-      return current && catalogEntryOf(current, pendingFor(models, before))
+      if (!current || isKnown(current, before)) return undefined
+      return catalogEntryOf(current, pendingFor(models, before))
     },
     signal,
   )
   await deps.queue.send({ documentName: name, etag: stored.etag, reason: 'uploaded' }, signal)
   return entry ?? catalogEntryOf(stored, pendingFor(models, undefined))
+}
+
+/** An indexer may have been faster, and recorded more of this version than that it is pending. */
+function isKnown(document: StoredDocument, entry: CatalogEntry | undefined): boolean {
+  return entry?.etag === document.etag && entry.deletedAt === undefined
 }
 
 function checkSize(sizeBytes: number, limitBytes: number): void {

@@ -1,0 +1,63 @@
+// Records in the catalogue how far a document is indexed for each model, and tells telemetry.
+import { isDeepStrictEqual } from 'node:util'
+import { catalogEntryOf, pendingFor } from '../documents/catalog-entry.ts'
+import type { IndexState } from '../documents/document-catalog.ts'
+import type { StoredDocument } from '../documents/document-store.ts'
+import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
+import type { ModelResult } from './index-stored-version.ts'
+import type { IndexDocumentDeps, Round } from './indexing-round.ts'
+
+export interface Outcomes {
+  readonly document: StoredDocument
+  readonly version: string
+  readonly results: ReadonlyMap<EmbeddingModelId, ModelResult>
+}
+
+/** False when the entry was changed meanwhile. Throws the first failure, after what succeeded has been recorded. */
+export async function recordOutcomes(
+  deps: Pick<IndexDocumentDeps, 'catalog' | 'clock' | 'telemetry'>,
+  round: Round,
+  { document, version, results }: Outcomes,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const before = round.record?.entry
+  const models: Record<string, IndexState> = {}
+  // A model that is no longer kept up to date stays listed only while it holds this very content.
+  for (const [model, state] of Object.entries(before?.models ?? {})) {
+    if (state.state === 'indexed' && state.version === version) models[model] = state
+  }
+  for (const [model, result] of results) {
+    if (result.kind === 'failed') Object.assign(models, pendingFor([model], before))
+    else if (result.kind === 'indexed' || !models[model])
+      models[model] = { state: 'indexed', version, passages: result.passages, indexedAt: deps.clock.now() }
+  }
+  const entry = catalogEntryOf(document, models)
+  if (!isDeepStrictEqual(entry, before)) {
+    const revision = await deps.catalog.write(entry, round.record?.revision, signal)
+    if (revision === undefined) return false
+  }
+  for (const [model, result] of results) reportResult(deps, round, model, result)
+  for (const result of results.values()) if (result.kind === 'failed') throw result.error
+  return true
+}
+
+function reportResult(
+  deps: Pick<IndexDocumentDeps, 'clock' | 'telemetry'>,
+  { documentId, startedAt }: Round,
+  embeddingModel: EmbeddingModelId,
+  result: ModelResult,
+): void {
+  // A failure that passes is reported once, as the failure of the job.
+  if (result.kind === 'failed') return
+  const spent = result.kind === 'indexed' ? result : { embedded: 0, promptTokens: 0 }
+  deps.telemetry.documentIndexed({
+    documentId,
+    embeddingModel,
+    outcome: result.kind,
+    passages: result.passages,
+    embedded: spent.embedded,
+    promptTokens: spent.promptTokens,
+    latencyMs: deps.clock.now() - startedAt,
+    code: undefined,
+  })
+}

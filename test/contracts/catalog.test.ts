@@ -1,0 +1,64 @@
+// What the container `catalog` holds: the documents' catalogue and the pointer to the active model, in memory and in Cosmos DB.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningCosmos } from '../../local/cosmos/start-cosmos.ts'
+import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
+import { cosmosActiveModel } from '../../shared/azure/cosmos-active-model.ts'
+import { catalogContainer } from '../../shared/azure/cosmos-catalog-container.ts'
+import { createCosmosClient } from '../../shared/azure/cosmos-client.ts'
+import { cosmosDocumentCatalog } from '../../shared/azure/cosmos-document-catalog.ts'
+import { MemoryActiveModelStore } from '../fakes/memory-active-model-store.ts'
+import { MemoryDocumentCatalog } from '../fakes/memory-document-catalog.ts'
+import { itIsAnActiveModelStore } from './active-model-store.contract.ts'
+import { entryOf, itIsADocumentCatalog } from './document-catalog.contract.ts'
+
+const signal = new AbortController().signal
+
+describe('the catalogue in memory', () => {
+  itIsADocumentCatalog(async () => new MemoryDocumentCatalog())
+  itIsAnActiveModelStore(async () => new MemoryActiveModelStore())
+})
+
+describe('the catalogue in Cosmos DB', () => {
+  let cosmos: RunningCosmos
+  let databases = 0
+
+  beforeAll(async () => {
+    cosmos = await startCosmos()
+  })
+  afterAll(() => cosmos.close())
+
+  const container = (databaseId = `rag-${++databases}`) => {
+    const client = createCosmosClient({ endpoint: cosmos.url, key: cosmos.key })
+    return catalogContainer(client, databaseId)
+  }
+
+  itIsADocumentCatalog(async () => cosmosDocumentCatalog(container()))
+  itIsAnActiveModelStore(async () => cosmosActiveModel(container()))
+
+  it('is made once when several instances start together', async () => {
+    const catalogs = [1, 2, 3].map(() => cosmosDocumentCatalog(container('rag-together')))
+    const reads = await Promise.all(catalogs.map((catalog) => catalog.read('x', signal)))
+    expect(reads).toEqual([undefined, undefined, undefined])
+  })
+
+  it('keeps documents and the pointer apart in one container', async () => {
+    const open = container()
+    await cosmosActiveModel(open).initialise({ model: 'a@1', previous: undefined, since: 1 }, signal)
+    const catalog = cosmosDocumentCatalog(open)
+    await catalog.write(entryOf('a.txt'), undefined, signal)
+    const page = await catalog.list({ limit: 10, groups: undefined }, signal)
+    expect(page.entries.map(({ name }) => name)).toEqual(['a.txt'])
+  })
+
+  it('says how long to stay away when the account stays throttled', async () => {
+    const catalog = cosmosDocumentCatalog(container())
+    await catalog.read('x', signal)
+    const rules = [{ route: 'read', container: 'catalog', status: 429, retryAfterMs: 300 }]
+    await fetch(`${cosmos.url}/_faults`, { method: 'PUT', body: JSON.stringify(rules) })
+    try {
+      await expect(catalog.read('x', signal)).rejects.toMatchObject({ code: 'capacity_exhausted', retryAfterMs: 300 })
+    } finally {
+      await fetch(`${cosmos.url}/_faults`, { method: 'PUT', body: '[]' })
+    }
+  })
+})

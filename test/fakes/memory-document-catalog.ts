@@ -1,0 +1,47 @@
+// The catalogue in memory.
+import type {
+  CatalogEntry,
+  CatalogPage,
+  CatalogRecord,
+  DocumentCatalog,
+} from '../../shared/documents/document-catalog.ts'
+import { mayRead } from '../../shared/documents/document-groups.ts'
+
+export class MemoryDocumentCatalog implements DocumentCatalog {
+  readonly #records = new Map<string, CatalogRecord>()
+  #writes = 0
+
+  /** How often anything was written. */
+  get writes(): number {
+    return this.#writes
+  }
+
+  get entries(): readonly CatalogEntry[] {
+    return [...this.#records.values()].map(({ entry }) => entry)
+  }
+
+  async read(id: string, signal: AbortSignal): Promise<CatalogRecord | undefined> {
+    signal.throwIfAborted()
+    return structuredClone(this.#records.get(id))
+  }
+
+  async write(entry: CatalogEntry, expected: string | undefined, signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted()
+    if (this.#records.get(entry.id)?.revision !== expected) return undefined
+    this.#writes++
+    const revision = `revision-${this.#writes}`
+    this.#records.set(entry.id, { entry: structuredClone(entry), revision })
+    return revision
+  }
+
+  list: DocumentCatalog['list'] = async ({ limit, continuation, groups }, signal): Promise<CatalogPage> => {
+    signal.throwIfAborted()
+    const after = continuation === undefined ? '' : Buffer.from(continuation, 'base64url').toString()
+    const found = this.entries
+      .filter((entry) => entry.deletedAt === undefined && entry.name > after && mayRead(entry, groups))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+    const entries = found.slice(0, limit)
+    const last = found.length > limit ? entries.at(-1) : undefined
+    return { entries, continuation: last && Buffer.from(last.name).toString('base64url') }
+  }
+}
