@@ -17,8 +17,8 @@ export type SlotFilter = (slot: number) => boolean
 export interface FilterTarget {
   readonly definition: IndexDefinition
   readonly columns: FieldColumns
-  /** The documents that a `search.ismatch` finds. */
-  matchText(call: Extract<FilterExpression, { kind: 'is-match' }>): ReadonlySet<number>
+  /** Says of a document whether a `search.ismatch` finds it. */
+  matchText(call: Extract<FilterExpression, { kind: 'is-match' }>): SlotFilter
 }
 
 /** Decides for a document and, within a lambda, for the element it has reached. */
@@ -88,8 +88,8 @@ class FilterCompiler {
         return this.#lambda(expression, range)
       case 'is-match': {
         if (range) throw invalidFilter("The function 'search.ismatch' cannot be used inside a lambda expression.")
-        const matches = this.#target.matchText(expression)
-        return (slot) => matches.has(slot)
+        const isMatch = this.#target.matchText(expression)
+        return (slot) => isMatch(slot)
       }
     }
   }

@@ -26,7 +26,9 @@ export async function handleRequest(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? 'GET'
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
+  // Put together as text: resolved against a base, a path like `//x` would count as a host.
+  const url = URL.parse(`http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`)
+  if (!url) return send(response, { status: 400 })
   try {
     const readBody = () => readJson(request)
     const control = await answerControl(method, url, readBody, service.faults, service.journal)

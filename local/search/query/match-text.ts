@@ -3,7 +3,8 @@ import type { SearchIndex } from '../storage/search-index.ts'
 import { wordsOf } from '../storage/text-tokens.ts'
 import type { TextQuery } from './text-query.ts'
 
-export type ScoredSlots = Map<number, number>
+/** The score of every document by slot; NaN where the query does not match, which addition keeps. */
+export type TextScores = Float64Array
 
 /** What a document gets for matching everything, as in Lucene. */
 const constantScore = 1
@@ -15,27 +16,33 @@ export interface TextScope {
   readonly searchMode: 'any' | 'all'
 }
 
-export function matchText(index: SearchIndex, query: TextQuery | undefined, scope: TextScope): ScoredSlots {
-  return (query && evaluate(index, query, scope)) ?? new Map()
+export function matchText(index: SearchIndex, query: TextQuery | undefined, scope: TextScope): TextScores {
+  return (query && evaluate(index, query, scope)) ?? matchNothing(index)
 }
 
-export function matchEverything(index: SearchIndex): ScoredSlots {
-  return new Map(Array.from(index.slots(), (slot) => [slot, constantScore]))
+export function matchEverything(index: SearchIndex): TextScores {
+  const scores = matchNothing(index)
+  for (const slot of index.slots()) scores[slot] = constantScore
+  return scores
+}
+
+function matchNothing(index: SearchIndex): TextScores {
+  return new Float64Array(index.slotLimit).fill(Number.NaN)
 }
 
 /** Undefined when nothing is left of the query once it is cut into words: such a part does not count. */
-function evaluate(index: SearchIndex, query: TextQuery, scope: TextScope): ScoredSlots | undefined {
+function evaluate(index: SearchIndex, query: TextQuery, scope: TextScope): TextScores | undefined {
   switch (query.kind) {
     case 'everything':
       return matchEverything(index)
     case 'not': {
       const excluded = evaluate(index, query.part, scope)
-      return excluded && complement(index, excluded)
+      return excluded && matchEverything(index).map((score, slot) => (isMatch(excluded, slot) ? Number.NaN : score))
     }
     case 'and':
-      return intersect(evaluateAll(index, query.parts, scope))
+      return combine(evaluateAll(index, query.parts, scope), 'all')
     case 'or':
-      return unite(evaluateAll(index, query.parts, scope))
+      return combine(evaluateAll(index, query.parts, scope), 'any')
     case 'word':
     case 'phrase':
     case 'prefix':
@@ -43,55 +50,42 @@ function evaluate(index: SearchIndex, query: TextQuery, scope: TextScope): Score
   }
 }
 
-function evaluateAll(index: SearchIndex, parts: readonly TextQuery[], scope: TextScope): ScoredSlots[] {
-  return parts.map((part) => evaluate(index, part, scope)).filter((matches) => matches !== undefined)
+function evaluateAll(index: SearchIndex, parts: readonly TextQuery[], scope: TextScope): TextScores[] {
+  return parts.map((part) => evaluate(index, part, scope)).filter((scores) => scores !== undefined)
 }
 
 function evaluateText(
   index: SearchIndex,
   query: Extract<TextQuery, { text: string }>,
   scope: TextScope,
-): ScoredSlots | undefined {
+): TextScores | undefined {
   const words = wordsOf(query.text)
   if (words.length === 0) return undefined
   const fields = query.field === undefined ? scope.fields : [query.field]
-  const find = (some: readonly string[], isPrefix: boolean): ScoredSlots => {
+  const find = (some: readonly string[], isPrefix: boolean): TextScores => {
     const clause = { words: some, isPrefix, ...(fields ? { fields } : {}) }
-    const { slots, scores } = index.text.find(clause, index.documentCount)
-    const matches: ScoredSlots = new Map()
-    for (let at = 0; at < slots.length; at += 1) matches.set(slots[at]!, scores[at]!)
-    return matches
+    const found = index.text.find(clause, index.documentCount)
+    const scores = matchNothing(index)
+    for (let at = 0; at < found.slots.length; at += 1) scores[found.slots[at]!] = found.scores[at]!
+    return scores
   }
   if (query.kind === 'phrase' || words.length === 1) return find(words, query.kind === 'prefix')
   const each = words.map((word, at) => find([word], query.kind === 'prefix' && at === words.length - 1))
-  return scope.searchMode === 'all' ? intersect(each) : unite(each)
+  return combine(each, scope.searchMode)
 }
 
-function unite(all: readonly ScoredSlots[]): ScoredSlots | undefined {
-  const [first, ...others] = all
-  if (!first) return undefined
-  for (const matches of others) {
-    for (const [slot, score] of matches) first.set(slot, (first.get(slot) ?? 0) + score)
+/** Adds up into the first one, which nobody else holds. */
+function combine([sum, ...others]: readonly TextScores[], mode: 'any' | 'all'): TextScores | undefined {
+  if (!sum) return undefined
+  for (const scores of others) {
+    for (let slot = 0; slot < sum.length; slot += 1) {
+      if (mode === 'all' || (isMatch(sum, slot) && isMatch(scores, slot))) sum[slot]! += scores[slot]!
+      else if (isMatch(scores, slot)) sum[slot] = scores[slot]!
+    }
   }
-  return first
+  return sum
 }
 
-function intersect(all: readonly ScoredSlots[]): ScoredSlots | undefined {
-  const [fewest, ...others] = all.toSorted((a, b) => a.size - b.size)
-  if (!fewest) return undefined
-  for (const [slot, score] of fewest) {
-    if (!others.every((matches) => matches.has(slot))) fewest.delete(slot)
-    else
-      fewest.set(
-        slot,
-        others.reduce((sum, matches) => sum + (matches.get(slot) ?? 0), score),
-      )
-  }
-  return fewest
-}
-
-function complement(index: SearchIndex, excluded: ScoredSlots): ScoredSlots {
-  const rest = matchEverything(index)
-  for (const slot of excluded.keys()) rest.delete(slot)
-  return rest
+export function isMatch(scores: TextScores, slot: number): boolean {
+  return !Number.isNaN(scores[slot])
 }

@@ -7,6 +7,7 @@ import { countFacets } from './count-facets.ts'
 import { findNeighbours } from './find-neighbours.ts'
 import { fuseRankings, sortByScore, type Hit } from './fuse-rankings.ts'
 import { highlighter } from './highlight.ts'
+import { isMatch } from './match-text.ts'
 import { compareBy } from './order-by.ts'
 import { cutPage } from './cut-page.ts'
 import { rerank, type RerankedHit } from './semantic-ranking.ts'
@@ -62,8 +63,8 @@ function findHits(index: SearchIndex, request: SearchRequest): Hit[] {
 
 function textHits(index: SearchIndex, text: SearchedText, filter: SlotFilter | undefined): Hit[] {
   const hits: Hit[] = []
-  for (const [slot, score] of findText(index, text)) {
-    if (!filter || filter(slot)) hits.push({ slot, score })
+  for (const [slot, score] of findText(index, text).entries()) {
+    if (!Number.isNaN(score) && (!filter || filter(slot))) hits.push({ slot, score })
   }
   return hits
 }
@@ -72,15 +73,15 @@ function filterFor(index: SearchIndex, filter: string): SlotFilter {
   return compileFilter(filter, {
     definition: index.definition,
     columns: index.columns,
-    matchText: ({ search, searchFields, queryType, searchMode }) =>
-      new Set(
-        findText(index, {
-          search,
-          searchFields,
-          queryType: queryType === 'full' ? 'full' : 'simple',
-          searchMode: searchMode === 'all' ? 'all' : 'any',
-        }).keys(),
-      ),
+    matchText: ({ search, searchFields, queryType, searchMode }) => {
+      const scores = findText(index, {
+        search,
+        searchFields,
+        queryType: queryType === 'full' ? 'full' : 'simple',
+        searchMode: searchMode === 'all' ? 'all' : 'any',
+      })
+      return (slot) => isMatch(scores, slot)
+    },
   })
 }
 

@@ -4,7 +4,7 @@ import type { IndexDefinition } from '../schema/index-definition.ts'
 import { findField } from '../schema/index-definition.ts'
 import { invalidParameter } from '../service-error.ts'
 import type { SearchIndex } from '../storage/search-index.ts'
-import { matchEverything, matchText, type ScoredSlots } from './match-text.ts'
+import { matchEverything, matchText, type TextScores } from './match-text.ts'
 import { splitNames } from './search-request.ts'
 import { parseTextQuery, type TextQuery } from './text-query.ts'
 
@@ -29,7 +29,7 @@ export function parseSearchedText(definition: IndexDefinition, text: SearchedTex
   })
 }
 
-export function findText(index: SearchIndex, text: SearchedText): ScoredSlots {
+export function findText(index: SearchIndex, text: SearchedText): TextScores {
   const fields = searchFields(index, splitNames(text.searchFields))
   if (asksForEverything(text)) return matchEverything(index)
   const query = parseSearchedText(index.definition, text)

@@ -41,12 +41,12 @@ class TextQueryParser {
 
   /** Up to the end or the closing parenthesis. Operators bind from left to right; none is stronger than another. */
   #group(): TextQuery | undefined {
-    let whole: TextQuery | undefined
+    const chain = new Chain()
     let join: Join | undefined
     let isNegated = false
     for (;;) {
       const operator = this.#takeOperator()
-      if (operator === 'end') return whole
+      if (operator === 'end') return chain.whole()
       if (operator === 'not') {
         isNegated = !isNegated
         continue
@@ -57,22 +57,18 @@ class TextQueryParser {
       }
       const part = this.#operand()
       if (part === undefined) continue
-      const signed: TextQuery = isNegated ? { kind: 'not', part } : part
-      whole = whole === undefined ? signed : joined(whole, join ?? this.#defaultJoin(), signed)
+      chain.add(join ?? this.#defaultJoin(), isNegated ? { kind: 'not', part } : part)
       join = undefined
       isNegated = false
     }
   }
 
   #takeOperator(): Join | 'not' | 'end' | undefined {
-    this.#skip(/\s+/y)
+    // A closing parenthesis too many closes nothing.
+    this.#skip(this.#depth > 0 ? /\s+/y : /[\s)]+/y)
     const rest = this.#text.slice(this.#at, this.#at + 4)
     if (rest === '') return 'end'
-    if (rest.startsWith(')')) {
-      this.#at += 1
-      // One too many closes nothing.
-      return this.#depth > 0 ? 'end' : this.#takeOperator()
-    }
+    if (this.#skip(/\)/y)) return 'end'
     if (this.#skip(/\+/y)) return 'and'
     if (this.#skip(/\|/y)) return 'or'
     if (this.#skip(/-(?=\S)/y)) return 'not'
@@ -139,9 +135,20 @@ class TextQueryParser {
   }
 }
 
-function joined(left: TextQuery, join: Join, right: TextQuery): TextQuery {
-  if (left.kind === join) return { kind: join, parts: [...left.parts, right] }
-  return { kind: join, parts: [left, right] }
+/** Parts joined from left to right: a change of operator makes everything so far one part. */
+class Chain {
+  #parts: TextQuery[] = []
+  #join: Join = 'or'
+
+  add(join: Join, part: TextQuery): void {
+    if (this.#parts.length > 1 && join !== this.#join) this.#parts = [{ kind: this.#join, parts: this.#parts }]
+    this.#join = join
+    this.#parts.push(part)
+  }
+
+  whole(): TextQuery | undefined {
+    return this.#parts.length > 1 ? { kind: this.#join, parts: this.#parts } : this.#parts[0]
+  }
 }
 
 function unescape(text: string): string {

@@ -61,6 +61,11 @@ export class SearchIndex {
     return [...this.#vectors.values()].reduce((sum, matrix) => sum + matrix.byteLength, 0)
   }
 
+  /** Every slot is below it. */
+  get slotLimit(): number {
+    return this.#nextSlot
+  }
+
   slots(): Iterable<number> {
     return this.#slotByKey.values()
   }

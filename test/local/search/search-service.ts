@@ -15,11 +15,17 @@ export interface Passage {
   embedding?: number[]
 }
 
+export interface RawRequest {
+  readonly method?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 export interface SearchService extends RunningSearch {
   readonly indexes: SearchIndexClient
   passages(indexName?: string): SearchClient<Passage>
   /** A raw request with the admin key and an API version. */
-  request(path: string, init?: RequestInit & { body?: string }): Promise<Response>
+  request(path: string, init?: RawRequest): Promise<Response>
   setFaults(rules: readonly unknown[]): Promise<void>
 }
 
@@ -66,6 +72,7 @@ export function passagesIndex(name = 'passages'): SearchIndex {
         searchable: true,
         vectorSearchDimensions: 4,
         vectorSearchProfileName: 'cosine',
+        hidden: false,
       },
     ],
     vectorSearch: {
