@@ -10,10 +10,8 @@ export interface Running {
 /** What a child tells its parent over IPC. */
 export type ChildMessage = { readonly ready: string } | { readonly failed: string }
 
-/** How long `close` may take before the process ends without it. */
-const closeTimeoutMs = 3_000
-
-export async function runAsChild(start: () => Promise<Running>): Promise<void> {
+/** `closeTimeoutMs`: how long `close` may take before the process ends without it. */
+export async function runAsChild(start: () => Promise<Running>, closeTimeoutMs = 3_000): Promise<void> {
   // A terminal's Ctrl-C reaches the whole process group; the parent decides the order in which things stop.
   if (process.connected) process.on('SIGINT', () => {})
 

@@ -28,12 +28,8 @@ export function createTriggerListeners(
 ): readonly TriggerListener[] {
   return functions.flatMap((registered) => {
     const trigger = triggerOf(registered)
-    const type = trigger?.type.toLowerCase()
-    if (!trigger || type === 'httptrigger') return []
-    const create = listenerTypes.get(type ?? '')
-    if (create) return create(registered.name, trigger, services)
-    services.log.error(`${registered.name} is not served: this host has no trigger of type ${trigger.type}`)
-    return []
+    const create = listenerTypes.get(trigger?.type.toLowerCase() ?? '')
+    return trigger && create ? create(registered.name, trigger, services) : []
   })
 }
 

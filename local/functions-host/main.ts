@@ -1,8 +1,8 @@
 // The functions host as a process of its own: `node local/functions-host/main.ts --help`.
 import { parseArgs } from 'node:util'
-import { runAsChild } from '../run-as-child.ts'
+import { runAsChild, type Running } from '../run-as-child.ts'
 import { createConsoleLog } from './host-log.ts'
-import { startFunctionsHost } from './start-functions-host.ts'
+import { longestCloseMs, startFunctionsHost } from './start-functions-host.ts'
 
 const help = `Runs an Azure Functions app (Node.js programming model v4) on this machine.
 
@@ -35,7 +35,7 @@ if (values.help) {
   console.log(help)
 } else {
   const [functionKey, masterKey] = values.keys?.split(',') ?? []
-  await runAsChild(() =>
+  const start = (): Promise<Running> =>
     startFunctionsHost({
       appRoot: values['app-root'],
       port: Number(values.port),
@@ -45,6 +45,6 @@ if (values.help) {
       ...(values['data-dir'] && { dataDir: values['data-dir'] }),
       ...(values['settings-file'] && { settingsFile: values['settings-file'] }),
       ...(functionKey && masterKey && { keys: { functionKey, masterKey } }),
-    }),
-  )
+    })
+  await runAsChild(start, longestCloseMs)
 }

@@ -4,6 +4,7 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
 import { QueueServiceClient } from '@azure/storage-queue'
 import { resolveSettings, storageConnectionString } from '../app-settings.ts'
 import type { ListenerServices } from '../create-trigger-listeners.ts'
+import { storageRetries } from '../storage-retries.ts'
 import type { TriggerListener } from '../trigger-listener.ts'
 import type { Binding } from '../worker-protocol.ts'
 import { parseBlobPath } from './blob-path.ts'
@@ -23,9 +24,11 @@ export function createBlobListener(
   const { settings, limits, clock, log, dataDir } = services
   const path = parseBlobPath(resolveSettings(String(trigger['path']), settings))
   const connectionString = storageConnectionString(trigger['connection'], settings)
-  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(path.container)
-  const poisonQueue =
-    QueueServiceClient.fromConnectionString(connectionString).getQueueClient('webjobs-blobtrigger-poison')
+  const options = { retryOptions: storageRetries }
+  const container = BlobServiceClient.fromConnectionString(connectionString, options).getContainerClient(path.container)
+  const poisonQueue = QueueServiceClient.fromConnectionString(connectionString, options).getQueueClient(
+    'webjobs-blobtrigger-poison',
+  )
   const stopping = new AbortController()
   const underWay = new Map<string, Promise<void>>()
   let watching: Promise<void> = Promise.resolve()

@@ -45,9 +45,9 @@ export async function processBlob(services: Services, delivery: Delivery): Promi
       return
     }
     log.error(`${name} failed, attempt ${attempt}: ${result.error}`)
+    await clock.sleep(Math.max(shortestRetryMs, hostJson.queues.visibilityTimeoutMs), signal).catch(() => {})
     // Without a receipt the blob is taken up again when the host is back.
     if (signal.aborted) return
-    await clock.sleep(Math.max(shortestRetryMs, hostJson.queues.visibilityTimeoutMs), signal)
   }
   await setAside(services, delivery)
   await receipts.add(version.name, version.etag)

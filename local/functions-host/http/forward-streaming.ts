@@ -49,7 +49,7 @@ export async function forwardStreaming(
     if (!response.writableFinished) upstream.destroy()
   })
   // Invoked only when the request is on its way: the library waits without end for a request that never comes.
-  if (!(await isSent(upstream))) return false
+  if (!(await isSent(upstream)) || upstream.destroyed) return false
   upstream.on('error', (error) =>
     endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`),
   )

@@ -29,14 +29,20 @@ export interface HttpFront {
   drain(graceMs: number): Promise<void>
 }
 
+const idleSweepMs = 20
+
 /** Between a refused connection and the notice that its process has ended lie milliseconds. */
 const deathNoticeMs = 1_000
 
-/** Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again. */
-const keepAliveTimeoutMs = 65_000
+const serverTimeouts = {
+  // Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again.
+  keepAliveTimeout: 65_000,
+  // A slow upload may take its time.
+  requestTimeout: 0,
+}
 
 export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+  const server = createServer(serverTimeouts, (request, response) => {
     logWhenDone(options.log, request, response)
     void answer(options, request, response).catch((error: unknown) => {
       options.log.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`)
@@ -51,10 +57,12 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     drain: async (graceMs) => {
       const closed = once(server, 'close')
       server.close()
-      server.closeIdleConnections()
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      // A kept-alive connection falls idle when its call ends; nothing closes it then but this.
+      const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+      const limit = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed
-      clearTimeout(timer)
+      clearInterval(sweep)
+      clearTimeout(limit)
     },
   }
 }
@@ -70,15 +78,13 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
   if (!target) return endWithError(response, 400, 'the path is not valid')
 
   const match = findRoute(routes, request.method ?? 'GET', target.segments)
-  switch (match.kind) {
-    case 'not-found':
-      return endWithError(response, 404, `no function has the route ${target.path}`)
-    case 'wrong-method':
-      // The real host answers 404 and does not say why (azure-functions-host #10098).
-      if (settings.isStrict) return endWithError(response, 404, `no function has the route ${target.path}`)
-      response.setHeader('allow', match.allowed.join(', '))
-      return endWithError(response, 405, `${target.path} takes ${match.allowed.join(', ')}, not ${request.method}`)
-    case 'found':
+  // For a wrong method the real host answers 404 and does not say why (azure-functions-host #10098).
+  if (match.kind === 'not-found' || (match.kind === 'wrong-method' && settings.isStrict)) {
+    return endWithError(response, 404, `no function has the route ${target.path}`)
+  }
+  if (match.kind === 'wrong-method') {
+    response.setHeader('allow', match.allowed.join(', '))
+    return endWithError(response, 405, `${target.path} takes ${match.allowed.join(', ')}, not ${request.method}`)
   }
   const { httpFunction, params } = match
   if (!isAuthorized(keys, httpFunction.authLevel, request.headers, target.query)) {
@@ -96,8 +102,8 @@ async function handOver(options: HttpFrontOptions, call: HttpCall): Promise<void
     if (!worker) return endWithError(call.response, 503, 'the worker is not running; the console of the host says why')
     if (!worker.httpUri) return await answerBuffered(options, worker, call, body)
     if (await forwardStreaming(options, worker, worker.httpUri, call, body)) return
-    if (!(await settlesWithin(deathNoticeMs, worker.exited)))
-      return endWithError(call.response, 502, 'the worker cannot be reached')
+    const isDead = await settlesWithin(deathNoticeMs, worker.exited)
+    if (!isDead) return endWithError(call.response, 502, 'the worker cannot be reached')
   }
 }
 

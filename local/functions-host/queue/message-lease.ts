@@ -32,8 +32,13 @@ export class MessageLease {
     await this.#show(delayMs)
   }
 
-  async #endRenewals(): Promise<void> {
+  /** Stops renewing; whoever does nothing else lets the message come back when the lease ends. */
+  end(): void {
     clearInterval(this.#timer)
+  }
+
+  async #endRenewals(): Promise<void> {
+    this.end()
     await this.#renewal
   }
 

@@ -8,6 +8,8 @@ import { queueTriggerMetadata } from './queue-trigger-metadata.ts'
 type Services = Pick<ListenerServices, 'supervisor' | 'hostJson' | 'limits' | 'log'> & {
   readonly queue: QueueClient
   readonly poisonQueue: QueueClient
+  /** Aborted when the host stops. */
+  readonly signal: AbortSignal
 }
 
 interface Delivery {
@@ -16,39 +18,55 @@ interface Delivery {
   readonly message: DequeuedMessageItem
 }
 
-export async function processMessage(
-  services: Services,
-  { functionName, inputName, message }: Delivery,
-): Promise<void> {
-  const { queue, hostJson, limits, supervisor, log } = services
-  const { maxDequeueCount, messageEncoding, visibilityTimeoutMs } = hostJson.queues
+/** What becomes of a message. */
+type Verdict =
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'give-back'; readonly delayMs: number; readonly why: string }
+  | { readonly kind: 'set-aside'; readonly why: string }
+
+export async function processMessage(services: Services, delivery: Delivery): Promise<void> {
+  const { queue, poisonQueue, limits, log } = services
+  const { message } = delivery
+  const name = `${delivery.functionName}: message ${message.messageId}, delivery ${message.dequeueCount}`
+  const startedAtMs = performance.now()
   const lease = new MessageLease(queue, message, limits.queueLeaseMs, log)
-  const name = `${functionName}: message ${message.messageId}, delivery ${message.dequeueCount}`
-  const setAside = async (why: string): Promise<void> => {
-    log.error(`${name} ${why}; moved to ${services.poisonQueue.name}`)
-    await services.poisonQueue.createIfNotExists()
-    await services.poisonQueue.sendMessage(message.messageText)
+  try {
+    const verdict = await runFunction(services, delivery)
+    if (verdict.kind === 'give-back') {
+      log.error(`${name} ${verdict.why}`)
+      return await lease.release(verdict.delayMs)
+    }
+    if (verdict.kind === 'set-aside') {
+      await poisonQueue.createIfNotExists()
+      await poisonQueue.sendMessage(message.messageText)
+    }
     await lease.delete()
+    if (verdict.kind === 'set-aside') log.error(`${name} ${verdict.why}; moved to ${poisonQueue.name}`)
+    else log.info(`${name} done, ${Math.round(performance.now() - startedAtMs)} ms`)
+  } finally {
+    lease.end()
+  }
+}
+
+async function runFunction(services: Services, { functionName, inputName, message }: Delivery): Promise<Verdict> {
+  const { maxDequeueCount, messageEncoding, visibilityTimeoutMs } = services.hostJson.queues
+  const text = decodeMessage(message.messageText, messageEncoding)
+  if (text === undefined) return { kind: 'set-aside', why: 'is not base64' }
+  // A worker or host that died while it held the message may have used up its last delivery.
+  if (message.dequeueCount > maxDequeueCount) {
+    return { kind: 'set-aside', why: `was delivered more than ${maxDequeueCount} times` }
   }
 
-  const text = decodeMessage(message.messageText, messageEncoding)
-  if (text === undefined) return await setAside('is not base64')
-  // A worker or host that died while it held the message may have used up its last delivery.
-  if (message.dequeueCount > maxDequeueCount) return await setAside(`was delivered more than ${maxDequeueCount} times`)
-
-  const startedAtMs = performance.now()
-  const result = await supervisor.invoke({
+  const result = await services.supervisor.invoke({
     functionName,
     inputName,
     input: { string: text },
     metadata: queueTriggerMetadata(message, text),
   })
-  if (result.kind === 'succeeded') {
-    await lease.delete()
-    log.info(`${name} done, ${Math.round(performance.now() - startedAtMs)} ms`)
-    return
-  }
-  if (message.dequeueCount >= maxDequeueCount) return await setAside(`failed: ${result.error}`)
-  log.error(`${name} failed: ${result.error}`)
-  await lease.release(visibilityTimeoutMs)
+  if (result.kind === 'succeeded') return { kind: 'delete' }
+  const why = `failed: ${result.error}`
+  // Not the function's failure but the host's end: the next host gets the message at once.
+  if (result.kind === 'lost' && services.signal.aborted) return { kind: 'give-back', delayMs: 0, why }
+  if (message.dequeueCount >= maxDequeueCount) return { kind: 'set-aside', why }
+  return { kind: 'give-back', delayMs: visibilityTimeoutMs, why }
 }

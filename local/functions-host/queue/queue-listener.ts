@@ -5,6 +5,7 @@ import { resolveSettings, storageConnectionString } from '../app-settings.ts'
 import type { ListenerServices } from '../create-trigger-listeners.ts'
 import type { TriggerListener } from '../trigger-listener.ts'
 import type { Binding } from '../worker-protocol.ts'
+import { storageRetries } from '../storage-retries.ts'
 import { createPollingInterval } from './polling-interval.ts'
 import { processMessage } from './process-message.ts'
 
@@ -15,7 +16,9 @@ export function createQueueListener(
 ): TriggerListener {
   const { settings, hostJson, limits, log } = services
   const queueName = resolveSettings(String(trigger['queueName']), settings)
-  const service = QueueServiceClient.fromConnectionString(storageConnectionString(trigger['connection'], settings))
+  const service = QueueServiceClient.fromConnectionString(storageConnectionString(trigger['connection'], settings), {
+    retryOptions: storageRetries,
+  })
   const queue = service.getQueueClient(queueName)
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
@@ -23,7 +26,7 @@ export function createQueueListener(
 
   const take = (message: DequeuedMessageItem): void => {
     const processing = processMessage(
-      { ...services, queue, poisonQueue: service.getQueueClient(`${queueName}-poison`) },
+      { ...services, queue, poisonQueue: service.getQueueClient(`${queueName}-poison`), signal: stopping.signal },
       { functionName, inputName: trigger.name, message },
     )
       .catch((error: unknown) => log.error(`${functionName}: message ${message.messageId}: ${String(error)}`))
@@ -31,13 +34,17 @@ export function createQueueListener(
     underWay.add(processing)
   }
 
+  /** A queue that cannot be reached right now (storage restarting) is asked again later. */
+  const reportProblem = (error: unknown): [] => {
+    log.warn(`${functionName}: queue ${queueName}: ${error instanceof Error ? error.message : String(error)}`)
+    return []
+  }
+
   const poll = async (): Promise<void> => {
     const { batchSize, newBatchThreshold, maxPollingIntervalMs } = hostJson.queues
     const interval = createPollingInterval(maxPollingIntervalMs, Math.random)
     while (!stopping.signal.aborted) {
-      const messages = await receive(queue, batchSize, limits.queueLeaseMs, (problem) =>
-        log.warn(`${functionName}: queue ${queueName}: ${problem}`),
-      )
+      const messages = await receive(queue, batchSize, limits.queueLeaseMs).catch(reportProblem)
       messages.forEach(take)
       // Whoever finishes first makes room for the next batch.
       while (underWay.size > newBatchThreshold && !stopping.signal.aborted) await Promise.race(underWay)
@@ -48,7 +55,7 @@ export function createQueueListener(
   return {
     description: `${functionName}: queue ${queueName}`,
     start: async () => {
-      await queue.createIfNotExists()
+      await queue.createIfNotExists().catch(reportProblem)
       polling = poll()
     },
     stop: async () => {
@@ -59,18 +66,11 @@ export function createQueueListener(
   }
 }
 
-/** A queue that cannot be read right now (deleted, storage restarting) is asked again later. */
 async function receive(
   queue: QueueClient,
   batchSize: number,
   leaseMs: number,
-  report: (problem: string) => void,
 ): Promise<readonly DequeuedMessageItem[]> {
-  try {
-    const visibilityTimeout = Math.ceil(leaseMs / 1_000)
-    return (await queue.receiveMessages({ numberOfMessages: batchSize, visibilityTimeout })).receivedMessageItems
-  } catch (error) {
-    report(error instanceof Error ? error.message : String(error))
-    return []
-  }
+  const visibilityTimeout = Math.ceil(leaseMs / 1_000)
+  return (await queue.receiveMessages({ numberOfMessages: batchSize, visibilityTimeout })).receivedMessageItems
 }

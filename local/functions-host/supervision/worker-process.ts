@@ -1,5 +1,6 @@
 // One worker process: started, loaded, given invocations, stopped. When it dies, what was in flight is lost, and says so.
 import { fork, type ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { HostLog } from '../host-log.ts'
 import { settlesWithin } from '../settles-within.ts'
@@ -20,6 +21,9 @@ export interface WorkerSetup {
   readonly entries: readonly string[]
   readonly environment: NodeJS.ProcessEnv
 }
+
+/** A top-level `await` that never ends should be told from a large app. */
+const loadTimeoutMs = 60_000
 
 const workerMain = fileURLToPath(new URL('../worker/worker-main.ts', import.meta.url))
 
@@ -113,6 +117,7 @@ export class WorkerProcess {
 
 async function describeExit(child: ChildProcess): Promise<string> {
   return await new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`))
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`))
   })
 }
@@ -129,11 +134,11 @@ async function load(
   })
   const { appRoot, entries } = setup
   child.send({ type: 'load', appRoot, entries } satisfies MessageToWorker, () => {})
-  const outcome = await Promise.race([answer, exited])
-  if (typeof outcome === 'string') throw new Error(`the worker ${outcome} while it loaded the app`)
-  if (outcome.type === 'loaded') return outcome
+  const outcome = await Promise.race([answer, exited, delay(loadTimeoutMs, 'did not finish loading', { ref: false })])
+  if (typeof outcome !== 'string' && outcome.type === 'loaded') return outcome
 
   child.kill('SIGKILL')
+  if (typeof outcome === 'string') throw new Error(`the worker ${outcome} while it loaded the app`)
   const problems = outcome.type === 'load-failed' ? outcome.problems : []
   throw new Error(`the function app does not start:\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
 }

@@ -67,7 +67,7 @@ function parseField(field: Field, text: string, expression: string): ReadonlySet
   return new Set(text.split(',').flatMap((part) => parsePart(field, part, expression)))
 }
 
-/** `*`, `5`, `1-5`, `mon-fri`, each with or without a step: every tenth, `10-40/10`, `5/15` (from 5 to the end). */
+// `*`, `5`, `1-5`, `mon-fri`, each with or without a step: `*/10`, `10-40/10`, `5/15` (from 5 to the end).
 function parsePart(field: Field, part: string, expression: string): readonly number[] {
   const [range = '', stepText] = part.split('/')
   const [firstText = '', lastText] = range.split('-')

@@ -97,7 +97,7 @@ test('a queue message is base64 of UTF-8, or it is none', () => {
 test('an empty queue is asked less and less often, up to the longest interval; a message resets that', () => {
   const interval = createPollingInterval(1_000, () => 0.5)
 
-  expect([1, 2, 3, 4, 5].map(() => interval.next(false))).toEqual([200, 400, 800, 1_000, 1_000])
-  expect(interval.next(true)).toBe(100)
-  expect(interval.next(false)).toBe(200)
+  expect([1, 2, 3, 4, 5].map(() => interval.next(false))).toEqual([100, 200, 400, 800, 1_000])
+  expect(interval.next(true)).toBe(0)
+  expect(interval.next(false)).toBe(100)
 })

@@ -21,11 +21,7 @@ beforeEach(async () => {
   const service = QueueServiceClient.fromConnectionString(azurite.connectionString)
   queue = service.getQueueClient(name)
   poisonQueue = service.getQueueClient(`${name}-poison`)
-  app = await startFixtureApp({
-    entries: ['functions/queues.ts'],
-    environment: { STORAGE: azurite.connectionString, JOB_QUEUE: name },
-    limits: { queueLeaseMs: 2_000 },
-  })
+  app = await startJobs()
 })
 afterEach(async () => await app.close())
 
@@ -89,6 +85,17 @@ describe('a queue trigger', () => {
     await expectEmpty()
   })
 
+  test('gives back what it holds when the host stops, and the next host gets it at once', async () => {
+    await send({ takesMs: 60_000 })
+    await app.waitForRecords('job', 1)
+    await app.close()
+
+    app = await startJobs()
+
+    const [record] = await app.waitForRecords('job', 1)
+    expect(record?.['metadata']).toMatchObject({ dequeueCount: 2 })
+  })
+
   test('works on a batch at once, but not on more than batch and threshold together', async () => {
     for (let index = 0; index < 12; index += 1) await send({ index, takesMs: 300 })
 
@@ -98,6 +105,14 @@ describe('a queue trigger', () => {
     expect(await mostAtOnce()).toBeGreaterThanOrEqual(3)
   })
 })
+
+async function startJobs(): Promise<FixtureApp> {
+  return await startFixtureApp({
+    entries: ['functions/queues.ts'],
+    environment: { STORAGE: azurite.connectionString, JOB_QUEUE: queue.name },
+    limits: { queueLeaseMs: 2_000, stopGraceMs: 500 },
+  })
+}
 
 async function send(message: object): Promise<void> {
   await queue.sendMessage(Buffer.from(JSON.stringify(message)).toString('base64'))

@@ -87,20 +87,22 @@ describe('an app that cannot start', () => {
 test('a function of a kind that this host does not serve is named, and the others run', async () => {
   const app = await startFixtureApp({ entries: ['functions/{echo,unserved}.ts'] })
 
-  expect(app.logLines.join('\n')).toContain('events is not served: this host has no trigger of type eventHubTrigger')
+  expect(app.logLines.join('\n')).toContain('events is not served: this host has no eventHubTrigger')
   expect((await fetch(`${app.url}/api/echo`)).status).toBe(201)
   await app.close()
 })
 
-test('stopping lets calls under way finish and leaves no process', async () => {
-  const app = await startFixtureApp()
+test('stopping takes no new calls, lets those under way finish, and leaves no process', async () => {
+  const app = await startFixtureApp({ limits: { stopGraceMs: 20_000 } })
   const pid = await workerPid(app.url)
-  const response = await fetch(`${app.url}/api/gated/stopping`)
-  await fetch(`${app.url}/api/open/stopping`, { headers: { connection: 'close' } })
+  const response = await fetch(`${app.url}/api/slowly`)
 
-  const [body] = await Promise.all([response.text(), app.close()])
+  const closing = app.close()
 
-  expect(body).toBe('firstlast')
+  await expect(fetch(`${app.url}/api/process`)).rejects.toThrow('fetch failed')
+  expect(isRunning(pid)).toBe(true)
+  expect(await response.text()).toBe('firstlast')
+  await closing
   expect(isRunning(pid)).toBe(false)
 })
 

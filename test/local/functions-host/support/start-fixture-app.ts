@@ -10,7 +10,7 @@ import { startFunctionsHost } from '../../../../local/functions-host/start-funct
 
 export const appRoot = fileURLToPath(new URL('../app', import.meta.url))
 
-export interface AppRecord {
+interface AppRecord {
   readonly what: string
   readonly pid: number
   readonly [detail: string]: unknown

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { subscribe } from 'node:diagnostics_channel'
+import { setTimeout as delay } from 'node:timers/promises'
 import { app } from '@azure/functions'
 import { record } from '../record.ts'
 
@@ -30,6 +31,13 @@ app.http('gated', {
     return { body: ReadableStream.from(body()) }
   },
 })
+
+async function* slowly(): AsyncGenerator<Uint8Array> {
+  yield encoder.encode('first')
+  await delay(1_000)
+  yield encoder.encode('last')
+}
+app.http('slowly', { handler: () => ({ body: ReadableStream.from(slowly()) }) })
 
 app.http('open', {
   route: 'open/{gate}',
