@@ -1,13 +1,13 @@
 // Cuts a text where no token can cross, so that each part is counted on its own and work and memory stay bounded.
 
 /** Large enough for any paragraph; small enough to bound the regular expression's stack and one merge (bench/token-counting.ts). */
-const windowLength = 65_536
+export const maxWindowLength = 65_536
 
 /**
  * The end of a window that starts at `start`: behind it a token begins in every encoding. Only a text with neither a
- * space nor a line break in 65 536 characters is cut elsewhere, which may miscount it by a token or two a window.
+ * space nor a line break in a whole window is cut elsewhere, which may miscount it by a token or two a window.
  */
-export function windowEnd(text: string, start: number): number {
+export function windowEnd(text: string, start: number, windowLength: number): number {
   const end = start + windowLength
   if (end >= text.length) return text.length
   for (let at = end; at > start; at--) {

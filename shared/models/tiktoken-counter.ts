@@ -1,13 +1,16 @@
 // Counts tokens as OpenAI's encodings make them, in time linear in the text, whatever the text.
 import { closeAtSentence } from './close-at-sentence.ts'
 import { mergeBytePairs } from './merge-byte-pairs.ts'
-import { windowEnd } from './text-windows.ts'
+import { maxWindowLength, windowEnd } from './text-windows.ts'
 import type { TokenCounter } from './token-counter.ts'
 import type { TokenVocabulary } from './token-vocabulary.ts'
 import { unitsWithinBytes, writeUtf8 } from './utf8.ts'
 
 /** UTF-8 never needs more bytes for one UTF-16 unit. */
 const maxBytesPerUnit = 3
+
+/** A cut looks no further ahead than it must, so that cutting a long run piece by piece takes linear time. */
+const minCutWindowLength = 256
 
 export class TiktokenCounter implements TokenCounter {
   readonly #vocabulary: TokenVocabulary
@@ -24,7 +27,7 @@ export class TiktokenCounter implements TokenCounter {
 
   count(text: string, limit = Number.POSITIVE_INFINITY): number {
     let tokens = 0
-    this.#eachPiece(text, (_start, _end, pieceTokens) => {
+    this.#eachPiece(text, maxWindowLength, (_start, _end, pieceTokens) => {
       tokens += pieceTokens
       return tokens <= limit
     })
@@ -48,7 +51,8 @@ export class TiktokenCounter implements TokenCounter {
   #lengthWithin(text: string, limit: number): number {
     let left = limit
     let length = 0
-    this.#eachPiece(text, (start, end, tokens) => {
+    const windowLength = Math.min(Math.max(limit, minCutWindowLength), maxWindowLength)
+    this.#eachPiece(text, windowLength, (start, end, tokens) => {
       const fits = tokens <= left
       length = fits ? end : start + unitsWithinBytes(text, start, left > 0 ? this.#starts[left]! : 0)
       left -= tokens
@@ -58,9 +62,9 @@ export class TiktokenCounter implements TokenCounter {
   }
 
   /** Until `visit` returns false. During a visit `#starts` holds where the piece's tokens start, in bytes. */
-  #eachPiece(text: string, visit: (start: number, end: number, tokens: number) => boolean): void {
+  #eachPiece(text: string, windowLength: number, visit: (start: number, end: number, tokens: number) => boolean): void {
     for (let start = 0; start < text.length;) {
-      const end = windowEnd(text, start)
+      const end = windowEnd(text, start, windowLength)
       const window = start === 0 && end === text.length ? text : text.slice(start, end)
       this.#reserve(window.length * maxBytesPerUnit)
       const goesOn = this.#eachPieceOf(window, (from, to, tokens) => visit(start + from, start + to, tokens))
