@@ -1,9 +1,13 @@
-// `?groups=a,b`: who may read a document that is being stored. Absent: everyone who may use the application.
+// Who may read a document that is being stored: `groups` beside it. Absent: everyone who may use the application.
 import type { HttpRequest } from '@azure/functions'
 
 export function groupsParameter({ query }: Pick<HttpRequest, 'query'>): readonly string[] {
-  return query
-    .getAll('groups')
+  return splitGroups(query.getAll('groups'))
+}
+
+/** Written one by one, or with commas between them. */
+export function splitGroups(values: readonly string[]): readonly string[] {
+  return values
     .flatMap((list) => list.split(','))
     .map((group) => group.trim())
     .filter((group) => group !== '')
