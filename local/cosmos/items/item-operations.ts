@@ -43,19 +43,19 @@ export function replaceItem(
   precondition: Precondition,
 ): ItemResult {
   const item = requireItem(input)
-  const row = require(scope, id)
+  const row = existing(scope, id)
   if (item.id !== id) throw badRequest('This stand-in does not support changing the id of an item by a replace.')
   return update(scope, row, item, precondition)
 }
 
 export function readItem(scope: ItemScope, id: string, precondition: Precondition): ItemResult {
-  const row = require(scope, id)
+  const row = existing(scope, id)
   if (isUnchanged(row, precondition)) return { status: 304, requestCharge: readCharge(0), etag: row.etag }
   return { status: 200, requestCharge: readCharge(Buffer.byteLength(row.body)), etag: row.etag, body: row.body }
 }
 
 export function deleteItem(scope: ItemScope, id: string, precondition: Precondition): ItemResult {
-  const row = require(scope, id)
+  const row = existing(scope, id)
   requireMatch(row, precondition)
   scope.items.delete(row)
   return { status: 204, requestCharge: deleteCharge(Buffer.byteLength(row.body)) }
@@ -68,7 +68,7 @@ export function changeItem(
   change: (item: JsonObject) => JsonObject,
   precondition: Precondition,
 ): ItemResult {
-  const row = require(scope, id)
+  const row = existing(scope, id)
   requireMatch(row, precondition)
   const item = requireItem(change(parseObject(row.body)))
   return update(scope, row, item, precondition)
@@ -78,7 +78,7 @@ function find({ items, container, partition, now }: ItemScope, id: string): Item
   return items.find(container, partition, id, now)
 }
 
-function require(scope: ItemScope, id: string): ItemRow {
+function existing(scope: ItemScope, id: string): ItemRow {
   const row = find(scope, id)
   if (!row) throw notFound(`Item '${id}' does not exist in this partition.`)
   return row

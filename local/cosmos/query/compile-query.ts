@@ -25,7 +25,13 @@ export interface CompiledQuery {
 type Output =
   | { readonly kind: 'items' }
   | { readonly kind: 'projections'; readonly project: Evaluate }
-  | { readonly kind: 'aggregate'; readonly accumulators: readonly Accumulator[]; readonly result: () => Value }
+  | AggregateOutput
+
+export interface AggregateOutput {
+  readonly kind: 'aggregate'
+  readonly accumulators: readonly Accumulator[]
+  readonly result: () => Value
+}
 
 export function compileQuery({ query, parameters }: QueryText): CompiledQuery {
   const syntax = parseQuery(query)

@@ -1,7 +1,7 @@
 // One page of a query's results.
 import { parseObject, type JsonObject } from '../json.ts'
 import type { ItemRow } from '../storage/item-table.ts'
-import type { CompiledQuery } from './compile-query.ts'
+import type { AggregateOutput, CompiledQuery } from './compile-query.ts'
 import type { Continuation, Position } from './continuation.ts'
 import { canonicalText, compareForSorting } from './values.ts'
 
@@ -28,7 +28,8 @@ interface Match {
 export type Scan = (afterKey: number) => Iterable<ItemRow>
 
 export function runQuery(query: CompiledQuery, scan: Scan, size: PageSize, from?: Continuation): Page {
-  if (query.output.kind === 'aggregate') return aggregatePage(query, scan)
+  const { output } = query
+  if (output.kind === 'aggregate') return aggregatePage(output, matches(query, scan(0)))
   return fillPage(query, matchesInOrder(query, scan, from), size, from)
 }
 
@@ -94,11 +95,9 @@ function documentOf({ output, syntax }: CompiledQuery, { item, body }: Match, se
   return output.kind === 'items' ? body : JSON.stringify(value)
 }
 
-function aggregatePage(query: CompiledQuery, scan: Scan): Page {
-  const { output } = query
-  if (output.kind !== 'aggregate') return { documents: [], bytes: 0 }
-  for (const { item } of matches(query, scan(0))) for (const accumulator of output.accumulators) accumulator.add(item)
-  const result = output.result()
+function aggregatePage({ accumulators, result: combine }: AggregateOutput, found: Iterable<Match>): Page {
+  for (const { item } of found) for (const accumulator of accumulators) accumulator.add(item)
+  const result = combine()
   if (result === undefined) return { documents: [], bytes: 0 }
   const document = JSON.stringify(result)
   return { documents: [document], bytes: Buffer.byteLength(document) }

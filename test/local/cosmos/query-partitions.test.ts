@@ -93,6 +93,26 @@ describe('a query over all partitions', () => {
     expect(counts.some(({ operation, status }) => operation === 'query' && status === 400)).toBe(false)
   })
 
+  test.each([
+    '* FROM c ORDER BY c.n',
+    'TOP 1 * FROM c',
+    'DISTINCT VALUE c.n FROM c',
+    '* FROM c OFFSET 0 LIMIT 1',
+    'VALUE COUNT(1) FROM c',
+  ])('SELECT %s is not answered in one piece but sent to its plan, with sub-status 1004', async (selection) => {
+    const reply = await sendSigned(account, {
+      method: 'POST',
+      path: '/dbs/rag/colls/c/docs',
+      resourceType: 'docs',
+      resourceLink: 'dbs/rag/colls/c',
+      headers: { 'x-ms-documentdb-isquery': 'True', 'x-ms-documentdb-query-enablecrosspartition': 'True' },
+      body: { query: `SELECT ${selection}` },
+    })
+    expect(reply.status).toBe(400)
+    expect(reply.headers.get('x-ms-substatus')).toBe('1004')
+    expect(await reply.json()).toHaveProperty('additionalErrorInfo')
+  })
+
   test('is refused when the request does not allow it', async () => {
     const reply = await sendSigned(account, {
       method: 'POST',
