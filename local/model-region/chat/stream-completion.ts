@@ -3,7 +3,7 @@ import { untilClientLeaves } from '../faults/strike-before-answer.ts'
 import type { AnswerEnding } from '../faults/answer-ending.ts'
 import { drop, sendHead, write, type Exchange } from '../serving/exchange.ts'
 import { completionEvents, doneEvent, errorEvent, malformedEvent, promptFilterEvent } from './completion-chunks.ts'
-import type { Completion, FinishReason } from './completion.ts'
+import type { Completion } from './completion.ts'
 import type { TokenPace } from './token-pace.ts'
 
 export interface StreamPlan {
@@ -33,36 +33,34 @@ export async function streamCompletion(exchange: Exchange, completion: Completio
     due += events.content(delta.text)
     entry.completionTokens += delta.tokens
   }
-  if (ending) await end(ending)
-  else finish(completion.finishReason)
+  if (ending && ending.how !== 'filter') return endEarly(exchange, due, ending.how)
+
+  const reason = ending ? 'content_filter' : completion.finishReason
+  entry.finishReason = reason
+  const usage = plan.includesUsage ? events.usage(entry.completionTokens) : ''
+  response.end(due + events.finish(reason) + usage + doneEvent)
 
   async function sleepUntilDue(tokensBefore: number): Promise<void> {
     const waitMs = pace.waitMs(tokensBefore)
     if (waitMs > 0) await region.clock.sleep(waitMs, signal)
     signal.throwIfAborted()
   }
+}
 
-  function finish(reason: FinishReason): void {
-    entry.finishReason = reason
-    const usage = plan.includesUsage ? events.usage(entry.completionTokens) : ''
-    response.end(due + events.finish(reason) + usage + doneEvent)
-  }
-
-  async function end({ how }: AnswerEnding): Promise<void> {
-    switch (how) {
-      case 'filter':
-        return finish('content_filter')
-      case 'silence':
-        return void response.end(due)
-      case 'malformed':
-        return void response.end(due + malformedEvent + doneEvent)
-      case 'error':
-        return void response.end(due + errorEvent)
-      case 'hang':
-        await write(exchange, due)
-        return untilClientLeaves(signal)
-      case 'drop':
-        return void response.write(due, () => drop(exchange))
-    }
+/** Sends what is due, and then what the fault makes of the rest. */
+async function endEarly(exchange: Exchange, due: string, how: Exclude<AnswerEnding['how'], 'filter'>): Promise<void> {
+  const { response, signal } = exchange
+  switch (how) {
+    case 'silence':
+      return void response.end(due)
+    case 'malformed':
+      return void response.end(due + malformedEvent + doneEvent)
+    case 'error':
+      return void response.end(due + errorEvent)
+    case 'hang':
+      await write(exchange, due)
+      return untilClientLeaves(signal)
+    case 'drop':
+      return void response.write(due, () => drop(exchange))
   }
 }

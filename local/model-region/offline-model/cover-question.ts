@@ -34,7 +34,11 @@ export function coverQuestion(all: readonly Candidate[], terms: readonly Questio
     const own = inSentence[index] ?? []
     const matched = new Set(terms.filter((_, term) => (own[term] ?? 0) > 0).map((term) => term.stem))
     if (matched.size === 0 || totalWeight === 0) return { share: 0, matched }
-    const around = sharesAround(candidate, terms, [inSentence[index - 1], inSentence[index + 1]], inGroup)
+    const neighbours = [index - 1, index + 1].filter((next) => all[next]?.group === candidate.group)
+    const around = sharesAround(candidate, terms, {
+      neighbours: neighbours.map((next) => inSentence[next] ?? []),
+      group: inGroup.get(candidate.group) ?? [],
+    })
     const covered = weights.reduce((sum, weight, term) => sum + weight * Math.max(own[term] ?? 0, around[term] ?? 0), 0)
     const factor = isAboutAnother(candidate, terms, matched) ? anotherNameShare : 1
     return { share: (covered / totalWeight) * factor, matched }
@@ -44,15 +48,12 @@ export function coverQuestion(all: readonly Candidate[], terms: readonly Questio
 function sharesAround(
   candidate: Candidate,
   terms: readonly QuestionTerm[],
-  neighbours: readonly (TermShares | undefined)[],
-  inGroup: ReadonlyMap<number, TermShares>,
+  { neighbours, group }: { readonly neighbours: readonly TermShares[]; readonly group: TermShares },
 ): TermShares {
-  const group = inGroup.get(candidate.group)
   return terms.map(({ stem: asked }, term) => {
     const inHeading = candidate.headingStems.has(asked) ? headingShare : 0
-    // Only what the group has anywhere can be borrowed from a neighbour: the ends of two groups touch.
-    const nearby = Math.min(group?.[term] ?? 0, Math.max(...neighbours.map((shares) => shares?.[term] ?? 0)))
-    return Math.max(inHeading, nearby * neighbourShare, (group?.[term] ?? 0) * samePassageShare)
+    const nearby = Math.max(0, ...neighbours.map((shares) => shares[term] ?? 0))
+    return Math.max(inHeading, nearby * neighbourShare, (group[term] ?? 0) * samePassageShare)
   })
 }
 

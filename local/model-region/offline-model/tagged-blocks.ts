@@ -1,4 +1,4 @@
-// Finds `<name …>content</name>` blocks. Searches by position, so that any input is read in linear time.
+// Finds `<name …>content</name>` and `<name …/>` blocks. Searches by position, so that any input is read in linear time.
 
 export interface Block {
   readonly attributes: Readonly<Record<string, string>>
@@ -10,24 +10,27 @@ export interface Block {
 
 export function blocks(text: string, name: string): Block[] {
   const found: Block[] = []
+  for (let block = nextBlock(text, name, 0); block; block = nextBlock(text, name, block.end)) found.push(block)
+  return found
+}
+
+function nextBlock(text: string, name: string, from: number): Block | undefined {
+  const start = findOpening(text, name, from)
+  const opened = start < 0 ? -1 : text.indexOf('>', start)
+  if (opened < 0) return undefined
+  const attributes = readAttributes(text.slice(start + name.length + 1, opened))
+  // `<passages none="true"/>`
+  if (text.charAt(opened - 1) === '/') return { attributes, content: '', start, end: opened + 1 }
   const closing = `</${name}>`
-  let from = 0
-  for (;;) {
-    const start = findOpening(text, name, from)
-    if (start < 0) return found
-    const opened = text.indexOf('>', start)
-    const close = opened < 0 ? -1 : text.indexOf(closing, opened)
-    if (close < 0) return found
-    const attributes = readAttributes(text.slice(start + name.length + 1, opened))
-    from = close + closing.length
-    found.push({ attributes, content: text.slice(opened + 1, close).trim(), start, end: from })
-  }
+  const close = text.indexOf(closing, opened)
+  if (close < 0) return undefined
+  return { attributes, content: text.slice(opened + 1, close).trim(), start, end: close + closing.length }
 }
 
 /** `<passage` must not find `<passages>`. */
 function findOpening(text: string, name: string, from: number): number {
   let start = text.indexOf(`<${name}`, from)
-  while (start >= 0 && !/[\s>]/.test(text.charAt(start + name.length + 1))) {
+  while (start >= 0 && !/[\s>/]/.test(text.charAt(start + name.length + 1))) {
     start = text.indexOf(`<${name}`, start + 1)
   }
   return start

@@ -90,6 +90,7 @@ describe('an answer that is nowhere', () => {
 
   it('stays so without any passages', () => {
     expect(ask('How high is the Eiffel Tower?')).toBe(notFound)
+    expect(ask('<passages none="true"/>\n\nHow high is the Eiffel Tower?')).toBe(notFound)
   })
 })
 

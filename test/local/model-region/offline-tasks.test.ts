@@ -104,6 +104,11 @@ describe('a follow-up question', () => {
     expect(complete([system('<task>rewrite</task>'), user(prompt)])).toBe('How many days of leave in Sweden?')
   })
 
+  it('is read without the passages that stand before it', () => {
+    const messages = [user('Who may park?'), assistant('All.'), user('<passages none="true"/>\n\nAnd at night?')]
+    expect(complete([system('<task>rewrite</task>'), ...messages])).toBe('Who may park at night?')
+  })
+
   it('is left as it is when nothing was asked before', () => {
     expect(complete([system('<task>rewrite</task>'), user('and in Sweden?')])).toBe('and in Sweden?')
   })
