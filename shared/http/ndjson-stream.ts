@@ -8,8 +8,8 @@ import { errorBody } from './error-response.ts'
 import { heartbeat, withHeartbeat, type Pulse } from './heartbeat.ts'
 
 export const ndjsonHeaders = {
-  // Static Web Apps pass this type and octet-stream on as they come, and hold back every other until its end.
-  'content-type': 'text/event-stream',
+  // What it is. Static Web Apps hold back every type but text/event-stream until its end: behind them, ask for SSE.
+  'content-type': 'application/x-ndjson',
   'cache-control': 'no-cache',
   'x-accel-buffering': 'no',
 }
