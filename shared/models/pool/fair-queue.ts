@@ -1,21 +1,36 @@
-// The order in which waiting requests are served: weighted fair queueing by user, so that whoever asks for much waits longer than
-// whoever asks for little, and nobody waits forever.
+// The order in which waiting requests are served: by the time each would be done if its user had the pool to itself.
+//
+// A user who asks for much is served in turn with those who ask for little, because each of his requests is due after his last one.
+// Nobody waits forever, because whoever comes after a request's due time is served after it. (Virtual Clock: Zhang, 1990.)
 import type { Priority } from '../chat-model.ts'
 
-/** Tokens a priority gets through for each one that indexing does while all of them wait. */
-const weights: Readonly<Record<Priority, number>> = { chat: 16, summary: 4, indexing: 1 }
+/** How many times longer a request is reckoned to take: what gives way has a later due time, but it has one. */
+const slowness: Readonly<Record<Priority, number>> = { chat: 1, summary: 2, indexing: 4 }
 
-export interface QueueEntry {
+/** More users than this are not remembered beyond their due times. */
+const usersRemembered = 1_000
+
+export interface Share {
   readonly userId: string
   readonly priority: Priority
   readonly tokens: number
 }
 
-export class FairQueue<T extends QueueEntry> {
-  /** In serving order: by finish time in a world where all waiting users are served at once, each at its weight's pace. */
-  readonly #line: { readonly entry: T; readonly finish: number }[] = []
-  readonly #lastFinish = new Map<string, number>()
-  #virtualTime = 0
+interface Place<T> {
+  readonly entry: T
+  readonly tokens: number
+  readonly dueAt: number
+}
+
+export class FairQueue<T> {
+  readonly #tokensPerMs: number
+  /** In serving order. */
+  readonly #line: Place<T>[] = []
+  readonly #dueByUser = new Map<string, number>()
+
+  constructor(tokensPerMinute: number) {
+    this.#tokensPerMs = tokensPerMinute / 60_000
+  }
 
   get size(): number {
     return this.#line.length
@@ -26,41 +41,46 @@ export class FairQueue<T extends QueueEntry> {
     return this.#line.map(({ entry }) => entry)
   }
 
-  last(): T | undefined {
-    return this.#line.at(-1)?.entry
-  }
-
-  add(entry: T): void {
-    const flow = `${entry.priority} ${entry.userId}`
-    const start = Math.max(this.#virtualTime, this.#lastFinish.get(flow) ?? 0)
-    const finish = start + entry.tokens / weights[entry.priority]
-    this.#lastFinish.set(flow, finish)
-    this.#line.splice(this.#placeFor(finish), 0, { entry, finish })
-  }
-
-  /** @param isServed false when it leaves without having been served: the others' order stays. */
-  remove(entry: T, isServed: boolean): void {
-    const index = this.#line.findIndex((queued) => queued.entry === entry)
-    const [removed] = index < 0 ? [] : this.#line.splice(index, 1)
-    if (removed && isServed) this.#virtualTime = Math.max(this.#virtualTime, removed.finish)
-    if (this.#line.length === 0) this.#startAfresh()
-  }
-
-  /** After the last of those with the same finish: first come, first served. */
-  #placeFor(finish: number): number {
-    let low = 0
-    let high = this.#line.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#line[middle]?.finish ?? Infinity) <= finish) low = middle + 1
-      else high = middle
+  /** Tokens of everyone who will be served before `entry`. */
+  tokensAhead(entry: T): number {
+    let tokens = 0
+    for (const place of this.#line) {
+      if (place.entry === entry) break
+      tokens += place.tokens
     }
-    return low
+    return tokens
   }
 
-  /** With nobody waiting there is nobody to be fair to. */
-  #startAfresh(): void {
-    this.#lastFinish.clear()
-    this.#virtualTime = 0
+  add(entry: T, { userId, priority, tokens }: Share, now: number): void {
+    const user = `${priority} ${userId}`
+    const startsAt = Math.max(now, this.#dueByUser.get(user) ?? now)
+    const dueAt = startsAt + (tokens * slowness[priority]) / this.#tokensPerMs
+    this.#dueByUser.set(user, dueAt)
+    this.#line.splice(this.#placeFor(dueAt), 0, { entry, tokens, dueAt })
+    this.#forgetUsers(now)
+  }
+
+  /** False when it had left before. */
+  remove(entry: T): boolean {
+    const index = this.#line.findIndex((place) => place.entry === entry)
+    if (index < 0) return false
+    this.#line.splice(index, 1)
+    if (this.#line.length === 0) this.#dueByUser.clear()
+    return true
+  }
+
+  takeLast(): T | undefined {
+    return this.#line.pop()?.entry
+  }
+
+  /** After the last of those due at the same time: first come, first served. */
+  #placeFor(dueAt: number): number {
+    const index = this.#line.findIndex((place) => place.dueAt > dueAt)
+    return index < 0 ? this.#line.length : index
+  }
+
+  #forgetUsers(now: number): void {
+    if (this.#dueByUser.size <= usersRemembered) return
+    for (const [user, dueAt] of this.#dueByUser) if (dueAt <= now) this.#dueByUser.delete(user)
   }
 }

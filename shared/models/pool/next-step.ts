@@ -7,6 +7,8 @@ import { capacityExhausted } from './capacity-exhausted.ts'
 export interface Standing {
   readonly attempts: number
   readonly maxAttempts: number
+  /** Until the request's own deadline. */
+  readonly remainingMs: number
   /** False when text was shown and the caller cannot replace it. */
   readonly canStartAfresh: boolean
   /** Until some deployment can take the request; Infinity when none ever will. */
@@ -18,6 +20,7 @@ export interface Standing {
 export type NextStep = { readonly kind: 'try-again' } | { readonly kind: 'give-up'; readonly error: Error }
 
 export function decideNextStep(error: ModelError, standing: Standing): NextStep {
+  if (standing.remainingMs <= 0) return { kind: 'give-up', error: deadlineExceeded(error) }
   if (isWorthAnotherCall(error) && mayCallAgain(standing)) return { kind: 'try-again' }
   return { kind: 'give-up', error: finalError(error, standing.soonestInMs) }
 }

@@ -34,10 +34,16 @@ export async function openAnswer(
 
   const permit = await pool.acquire(progress, signal)
   const primary = start(permit, false)
-  const delayMs = hedgeDelayMs(permit.member, progress, request, context.options.hedging)
-  if (delayMs === undefined || !(await staysSilent(primary, delayMs, context.clock))) return primary.first
-  const hedgePermit = pool.acquireHedge(progress, permit.member, delayMs)
-  return hedgePermit ? firstOf(primary, start(hedgePermit, true)) : primary.first
+  let delayMs = hedgeDelayMs(permit.member, progress, request, context.options.hedging)
+  for (let look = 1; delayMs !== undefined && (await staysSilent(primary, delayMs, context.clock)); look += 1) {
+    // Silent for three times what is long already: if there is more than one like this, the region hangs.
+    if (look === 2) permit.suspect()
+    const hedgePermit = pool.acquireHedge(progress, permit.member, delayMs)
+    if (hedgePermit) return firstOf(primary, start(hedgePermit, true))
+    // Not now; but the longer it stays silent, the more it deserves the next chance.
+    delayMs *= 2
+  }
+  return primary.first
 }
 
 function open(call: ChatCall): Opening {

@@ -23,6 +23,7 @@ export class Permit<D = unknown> {
   readonly #lease: ProbeLease | undefined
   readonly #epoch: number
   #isAnswered = false
+  #isSuspected = false
   #isSettled = false
 
   constructor(context: PoolContext, member: Member<D>, request: PoolRequest) {
@@ -60,6 +61,12 @@ export class Permit<D = unknown> {
     this.#context.capacityChanged()
   }
 
+  /** It has been silent for so long that this counts as a failure, even if it should answer after all. */
+  suspect(): void {
+    this.#isSuspected = true
+    this.#judge({ kind: 'failed' })
+  }
+
   /** The call is over. Only the first report counts. */
   settle(outcome: Attempt['outcome'], usedTokens: number, isBeaten: boolean): void {
     if (this.#isSettled) return
@@ -71,7 +78,7 @@ export class Permit<D = unknown> {
     if (isBeaten) member.firstTokens.add(now - this.startedAt)
     if (this.#requests) member.requests?.settle(this.#requests, 1, now)
     if (this.#tokens) settleTokens(member, this.#tokens, outcome, usedTokens, now)
-    if (!this.#isAnswered || outcome.kind !== 'succeeded') this.#judge(verdictOf(outcome, isBeaten))
+    this.#judge(this.#finalVerdict(outcome, isBeaten))
     if (outcome.kind === 'throttled') this.#coolDown(outcome, now)
     if (outcome.kind !== 'succeeded' && outcome.kind !== 'cancelled') this.#keepAway(now)
     this.#noLongerUnanswered()
@@ -85,6 +92,13 @@ export class Permit<D = unknown> {
     if (this.#tokens) this.member.tokens?.cancel(this.#tokens, now)
     if (this.#requests) this.member.requests?.cancel(this.#requests, now)
     this.settle({ kind: 'cancelled' }, 0, false)
+  }
+
+  /** Its answer, or its long silence, has been judged before: nothing counts twice. */
+  #finalVerdict(outcome: Attempt['outcome'], isBeaten: boolean): Verdict {
+    const verdict = verdictOf(outcome, isBeaten)
+    const isKnown = verdict.kind === 'answered' ? this.#isAnswered : verdict.kind === 'failed' && this.#isSuspected
+    return isKnown ? { kind: 'none' } : verdict
   }
 
   #takeProbe(now: number): ProbeLease | undefined {

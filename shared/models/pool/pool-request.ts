@@ -35,3 +35,8 @@ export function startRequest(demand: Demand, deadlineAt: number): PoolRequest {
 export function canServe(info: DeploymentInfo, demand: Demand): boolean {
   return demand.model === undefined || demand.model === info.model
 }
+
+/** It is of no use to the request, or has failed it a moment ago. */
+export function isKeptAway(info: DeploymentInfo, request: PoolRequest, now: number): boolean {
+  return !canServe(info, request.demand) || (request.failedUntil.get(info.id) ?? 0) > now
+}

@@ -14,7 +14,7 @@ export interface Charge {
 }
 
 export class RateWindow {
-  readonly #windowMs: number
+  readonly windowMs: number
   readonly #configuredLimit: number
   #limit: number
   /** In order of time. */
@@ -26,7 +26,11 @@ export class RateWindow {
   constructor(limit: number, windowMs: number) {
     this.#configuredLimit = limit
     this.#limit = limit
-    this.#windowMs = windowMs
+    this.windowMs = windowMs
+  }
+
+  get limit(): number {
+    return this.#limit
   }
 
   left(now: number): number {
@@ -44,7 +48,7 @@ export class RateWindow {
     for (const charge of this.#charges) {
       if (excess <= 0) break
       excess -= charge.amount
-      if (excess <= 0) return charge.at + this.#windowMs
+      if (excess <= 0) return charge.at + this.windowMs
     }
     return 0
   }
@@ -130,6 +134,6 @@ export class RateWindow {
   }
 
   #isForgotten(charge: Charge, now: number): boolean {
-    return charge.at + this.#windowMs <= now
+    return charge.at + this.windowMs <= now
   }
 }

@@ -4,6 +4,8 @@ import type { DeploymentInfo } from '../deployment.ts'
 import type { ModelError } from '../model-failure.ts'
 import { isProbing } from './breaker.ts'
 import { chooseMember } from './choose-member.ts'
+import type { DeploymentStatus } from './deployment-status.ts'
+import { deploymentStatus } from './deployment-status.ts'
 import type { Member } from './member.ts'
 import { createMember } from './member.ts'
 import type { NextStep } from './next-step.ts'
@@ -15,8 +17,7 @@ import type { PoolOptionsInput } from './pool-options.ts'
 import { withDefaults } from './pool-options.ts'
 import type { Demand, PoolRequest } from './pool-request.ts'
 import { startRequest } from './pool-request.ts'
-import type { RetryBudget } from './retry-budget.ts'
-import { earnForRequest, fullBudget, spendOnHedge, spendOnRetry } from './retry-budget.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { shareFor, survey, urgencies } from './survey.ts'
 import { WaitingLine } from './waiting-line.ts'
 
@@ -42,7 +43,7 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
   readonly context: PoolContext
   readonly members: readonly Member<D>[]
   readonly #line: WaitingLine<D>
-  #retryBudget: RetryBudget
+  readonly #retryBudget: RetryBudget
 
   constructor({ deployments, clock, random, options, observer = {} }: RegionPoolParts<D>) {
     const capacityChanged = () => {
@@ -51,18 +52,19 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
     this.context = { clock, random, options: withDefaults(options), observer, capacityChanged }
     this.members = deployments.map((deployment) => createMember(deployment))
     this.#line = new WaitingLine(this.context, this.members, (ready, request) => this.#choose(ready, request))
-    this.#retryBudget = fullBudget(clock.now(), this.context.options.retryBudget)
+    this.#retryBudget = new RetryBudget(this.context.options.retryBudget, clock.now())
   }
 
   start(demand: Demand): PoolRequest {
     const { clock, options } = this.context
     const now = clock.now()
-    this.#retryBudget = earnForRequest(this.#retryBudget, now, options.retryBudget)
+    this.#retryBudget.earnForRequest(now)
     return startRequest(demand, now + options.deadlines.totalMs)
   }
 
   /** The right to the request's next call, at once when any deployment can take it. Throws `capacity_exhausted`. */
   async acquire(request: PoolRequest, signal: AbortSignal): Promise<Permit<D>> {
+    signal.throwIfAborted()
     const grant = (member: Member<D>) => this.#grant(member, request)
     if (this.#line.size > 0) return this.#line.wait(request, grant, signal)
     const share = shareFor(urgencies.indexOf(request.demand.priority))
@@ -82,9 +84,9 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
       spared.filter((other) => isFitForHedge(other, primary, request)),
       request,
     )
-    const rest = spendOnHedge(this.#retryBudget, now, options.retryBudget)
-    if (!member || !rest) return undefined
-    this.#retryBudget = rest
+    // Once its region is known to be sick, a silent call needs a failover, not a hedge.
+    const isSick = primary.breaker.state === 'open'
+    if (!member || !(isSick ? this.#retryBudget.payForRetry(now) : this.#retryBudget.payForHedge(now))) return undefined
     observer.hedged?.({ deployment: primary.info.id, hedge: member.info.id, afterMs })
     return this.#grant(member, request)
   }
@@ -96,16 +98,16 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
     return decideNextStep(error, {
       attempts: request.attempts,
       maxAttempts: options.maxAttempts,
+      remainingMs: request.deadlineAt - now,
       canStartAfresh,
       soonestInMs: survey(this.members, request, 1, now).soonestAt - now,
-      payForRetry: () => this.#payForRetry(now),
+      payForRetry: () => this.#retryBudget.payForRetry(now),
     })
   }
 
-  #payForRetry(now: number): boolean {
-    const rest = spendOnRetry(this.#retryBudget, now, this.context.options.retryBudget)
-    if (rest) this.#retryBudget = rest
-    return rest !== undefined
+  status(): readonly DeploymentStatus[] {
+    const now = this.context.clock.now()
+    return this.members.map((member) => deploymentStatus(member, now))
   }
 
   #choose(ready: readonly Member<D>[], request: PoolRequest): Member<D> | undefined {
@@ -114,9 +116,7 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
 
   /** A probe may fail, and then the request needs a failover: not the second misfortune of one, nor one that cannot be paid for. */
   #mayProbe(request: PoolRequest): boolean {
-    const { clock, options } = this.context
-    const canRetry = spendOnRetry(this.#retryBudget, clock.now(), options.retryBudget) !== undefined
-    return request.attempts === 0 && canRetry
+    return request.attempts === 0 && this.#retryBudget.canPayForRetry(this.context.clock.now())
   }
 
   #grant(member: Member<D>, request: PoolRequest): Permit<D> {

@@ -1,15 +1,5 @@
 // What may be spent on calls beyond a request's first, by all requests together: retries must never multiply an outage.
 
-export interface RetryBudget {
-  /** Earned by recent requests; fades, so that a quiet night does not pay for a storm in the morning. */
-  readonly earned: number
-  /** Earned by recent requests for hedges alone. */
-  readonly hedges: number
-  /** For retries when there are few requests to earn from. */
-  readonly floor: number
-  readonly at: number
-}
-
 export interface RetryBudgetOptions {
   /** Extra calls each request earns. */
   readonly share: number
@@ -33,37 +23,61 @@ export const defaultRetryBudgetOptions: RetryBudgetOptions = {
   windowMs: 60_000,
 }
 
-export function fullBudget(now: number, options: RetryBudgetOptions): RetryBudget {
-  return { earned: 0, hedges: 0, floor: options.floor, at: now }
-}
+export class RetryBudget {
+  readonly #options: RetryBudgetOptions
+  /** Earned by recent requests; fades, so that a quiet night does not pay for a storm in the morning. */
+  #earned = 0
+  /** The part of it that hedges may take. */
+  #hedges = 0
+  /** For retries when there are few requests to earn from. */
+  #floor: number
+  #at: number
 
-export function earnForRequest(budget: RetryBudget, now: number, options: RetryBudgetOptions): RetryBudget {
-  const current = budgetAt(budget, now, options)
-  return { ...current, earned: current.earned + options.share, hedges: current.hedges + options.hedgeShare }
-}
+  constructor(options: RetryBudgetOptions, now: number) {
+    this.#options = options
+    this.#floor = options.floor
+    this.#at = now
+  }
 
-/** Undefined when nothing is left. */
-export function spendOnRetry(budget: RetryBudget, now: number, options: RetryBudgetOptions): RetryBudget | undefined {
-  const current = budgetAt(budget, now, options)
-  if (current.earned >= 1) return { ...current, earned: current.earned - 1 }
-  if (current.floor >= 1) return { ...current, floor: current.floor - 1 }
-  return undefined
-}
+  earnForRequest(now: number): void {
+    this.#update(now)
+    this.#earned += this.#options.share
+    this.#hedges += this.#options.hedgeShare
+  }
 
-/** Hedges never touch the floor: they make an answer faster, retries make it possible. */
-export function spendOnHedge(budget: RetryBudget, now: number, options: RetryBudgetOptions): RetryBudget | undefined {
-  const current = budgetAt(budget, now, options)
-  if (current.earned < 1 || current.hedges < 1) return undefined
-  return { ...current, earned: current.earned - 1, hedges: current.hedges - 1 }
-}
+  canPayForRetry(now: number): boolean {
+    this.#update(now)
+    return this.#earned >= 1 || this.#floor >= 1
+  }
 
-function budgetAt(budget: RetryBudget, now: number, options: RetryBudgetOptions): RetryBudget {
-  const elapsedMs = now - budget.at
-  const fade = Math.exp(-elapsedMs / options.windowMs)
-  return {
-    earned: budget.earned * fade,
-    hedges: budget.hedges * fade,
-    floor: Math.min(options.floor, budget.floor + (elapsedMs / 1_000) * options.floorPerSecond),
-    at: now,
+  /** False when nothing is left. */
+  payForRetry(now: number): boolean {
+    if (!this.canPayForRetry(now)) return false
+    if (this.#earned >= 1) this.#earned -= 1
+    else this.#floor -= 1
+    return true
+  }
+
+  /** Hedges never touch the floor: they make an answer faster, retries make it possible. */
+  canPayForHedge(now: number): boolean {
+    this.#update(now)
+    return this.#earned >= 1 && this.#hedges >= 1
+  }
+
+  payForHedge(now: number): boolean {
+    if (!this.canPayForHedge(now)) return false
+    this.#earned -= 1
+    this.#hedges -= 1
+    return true
+  }
+
+  #update(now: number): void {
+    const elapsedMs = now - this.#at
+    if (elapsedMs <= 0) return
+    const fade = Math.exp(-elapsedMs / this.#options.windowMs)
+    this.#earned *= fade
+    this.#hedges *= fade
+    this.#floor = Math.min(this.#options.floor, this.#floor + (elapsedMs / 1_000) * this.#options.floorPerSecond)
+    this.#at = now
   }
 }

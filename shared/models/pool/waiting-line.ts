@@ -1,16 +1,18 @@
-// Requests that wait for capacity: served in fair order as deployments become able, refused when waiting is in vain.
+// Requests that wait for capacity: served in fair order as deployments become able, refused as soon as waiting is in vain.
 import { Alarm } from './alarm.ts'
 import { capacityExhausted } from './capacity-exhausted.ts'
+import { Claims } from './claims.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { Member } from './member.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { PoolRequest } from './pool-request.ts'
+import { isKeptAway } from './pool-request.ts'
 import { shareFor, survey, urgencies } from './survey.ts'
 
+/** Of a deployment whose quota is unknown: Azure's default for a new one is of this order. It decides who is served first, not how much. */
+const nominalTokensPerMinute = 100_000
+
 interface Waiter<D> {
-  readonly userId: string
-  readonly priority: PoolRequest['demand']['priority']
-  readonly tokens: number
   readonly request: PoolRequest
   readonly since: number
   readonly limitAt: number
@@ -25,14 +27,18 @@ export class WaitingLine<D> {
   readonly #context: PoolContext
   readonly #members: readonly Member<D>[]
   readonly #choose: Choose<D>
-  readonly #queue = new FairQueue<Waiter<D>>()
+  readonly #queue: FairQueue<Waiter<D>>
   readonly #alarm: Alarm
+  /** What the quotas give within the longest wait: whoever stands behind more than that waits in vain. */
+  readonly #tokensServable: number
 
   constructor(context: PoolContext, members: readonly Member<D>[], choose: Choose<D>) {
     this.#context = context
     this.#members = members
     this.#choose = choose
     this.#alarm = new Alarm(context.clock, () => this.serve())
+    this.#queue = new FairQueue(totalTokensPerMinute(members, nominalTokensPerMinute))
+    this.#tokensServable = (totalTokensPerMinute(members, Infinity) * context.options.waiting.maxWaitMs) / 60_000
   }
 
   get size(): number {
@@ -40,105 +46,99 @@ export class WaitingLine<D> {
   }
 
   /**
-   * Waits for a deployment, at most until the request's deadline. `use` is called the moment one is free, before anyone else
-   * can take it.
+   * Waits for a deployment, within the request's deadline. `use` is called the moment one is free, before anyone else can
+   * take it. Throws `capacity_exhausted`.
    */
   wait<P>(request: PoolRequest, use: (member: Member<D>) => P, signal: AbortSignal): Promise<P> {
-    signal.throwIfAborted()
-    return new Promise<P>((resolve, reject) => {
-      const onAbort = () => this.#leave(waiter, () => reject(signal.reason))
-      const stopListening = () => signal.removeEventListener('abort', onAbort)
-      const waiter = this.#createWaiter(
-        request,
-        (member) => {
-          stopListening()
-          resolve(use(member))
-        },
-        (reason) => {
-          stopListening()
-          reject(reason)
-        },
-      )
-      signal.addEventListener('abort', onAbort, { once: true })
-      this.#queue.add(waiter)
-      this.#shedSurplus()
+    const { promise, resolve, reject } = Promise.withResolvers<P>()
+    const since = this.#context.clock.now()
+    const limitAt = Math.min(request.deadlineAt, since + this.#context.options.waiting.maxWaitMs)
+    const waiter: Waiter<D> = {
+      request,
+      since,
+      limitAt,
+      serve: (member) => resolve(use(member)),
+      refuse: reject,
+    }
+    const leave = () => {
+      this.#queue.remove(waiter)
+      reject(signal.reason)
       this.serve()
-    })
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    this.#queue.add(waiter, request.demand, since)
+    this.#refuseSurplus(waiter)
+    this.serve()
+    return promise.finally(() => signal.removeEventListener('abort', leave))
   }
 
-  /** Looks at everyone who waits, in order. */
+  /** Looks at everyone who waits, in order; sets the alarm for when it is worth looking again. */
   serve(): void {
     const now = this.#context.clock.now()
-    const claims = new Map<Member<D>, number>()
+    const claims = new Claims<Member<D>>()
     let wakeAt = Infinity
     for (const waiter of this.#queue.entries()) wakeAt = Math.min(wakeAt, this.#serveOne(waiter, claims, now))
     this.#alarm.setFor(wakeAt)
   }
 
   /** @returns when to look again on its behalf. */
-  #serveOne(waiter: Waiter<D>, claims: Map<Member<D>, number>, now: number): number {
-    const { request } = waiter
+  #serveOne(waiter: Waiter<D>, claims: Claims<Member<D>>, now: number): number {
+    const { request, limitAt } = waiter
     const urgency = urgencyOf(waiter, now, this.#context.options.waiting.promoteAfterMs)
+    if (claims.isAllTaken(urgency) && now < limitAt) return limitAt
+
     const { ready, soonestAt } = survey(this.#members, request, shareFor(urgency), now)
-    const free = ready.filter((member) => (claims.get(member) ?? Infinity) > urgency)
+    const free = ready.filter((member) => !claims.isTaken(member, urgency))
     const chosen = this.#choose(free, request)
     if (chosen) {
-      this.#leave(waiter, () => waiter.serve(chosen), true)
+      // An observer may have come back in here and served it already.
+      if (this.#queue.remove(waiter)) waiter.serve(chosen)
       return Infinity
     }
-    if (now >= waiter.limitAt || soonestAt > waiter.limitAt) {
-      this.#leave(waiter, () => waiter.refuse(capacityExhausted(soonestAt - now)))
+    if (now >= limitAt || soonestAt > limitAt) {
+      this.#queue.remove(waiter)
+      waiter.refuse(capacityExhausted(soonestAt - now))
       return Infinity
     }
-    claimFor(request, urgency, this.#members, claims, now)
-    return Math.min(soonestAt > now ? soonestAt : Infinity, waiter.limitAt, this.#promotionAt(waiter, now))
+    this.#claim(waiter, urgency, claims, now)
+    const promotionAt = nextPromotionAt(waiter, urgency, now, this.#context.options.waiting.promoteAfterMs)
+    return Math.min(soonestAt > now ? soonestAt : Infinity, limitAt, promotionAt)
   }
 
-  #createWaiter(request: PoolRequest, serve: Waiter<D>['serve'], refuse: Waiter<D>['refuse']): Waiter<D> {
-    const { userId, priority, tokens } = request.demand
-    const since = this.#context.clock.now()
-    const limitAt = Math.min(request.deadlineAt, since + this.#context.options.waiting.maxWaitMs)
-    return { userId, priority, tokens, request, since, limitAt, serve, refuse }
+  #claim({ request }: Waiter<D>, urgency: number, claims: Claims<Member<D>>, now: number): void {
+    const wanted = this.#members.filter(({ info }) => !isKeptAway(info, request, now))
+    claims.claim(wanted, urgency, wanted.length === this.#members.length)
   }
 
-  #leave(waiter: Waiter<D>, act: () => void, isServed = false): void {
-    this.#queue.remove(waiter, isServed)
-    act()
-    if (this.#queue.size === 0) this.#alarm.setFor(Infinity)
+  /** Whoever would wait in vain is told now rather than later: the newcomer behind too much, the last of too many. */
+  #refuseSurplus(newcomer: Waiter<D>): void {
+    const tokensAhead = this.#queue.tokensAhead(newcomer)
+    if (tokensAhead > 0 && tokensAhead + newcomer.request.demand.tokens > this.#tokensServable) {
+      this.#queue.remove(newcomer)
+      this.#refuse(newcomer)
+    }
+    if (this.#queue.size <= this.#context.options.waiting.maxWaiting) return
+    const last = this.#queue.takeLast()
+    if (last) this.#refuse(last)
   }
 
-  /** Too many: whoever would be served last is told now rather than later. */
-  #shedSurplus(): void {
-    const last = this.#queue.last()
-    if (!last || this.#queue.size <= this.#context.options.waiting.maxWaiting) return
+  #refuse(waiter: Waiter<D>): void {
     const now = this.#context.clock.now()
-    const { soonestAt } = survey(this.#members, last.request, 1, now)
-    this.#leave(last, () => last.refuse(capacityExhausted(soonestAt - now)))
-  }
-
-  #promotionAt(waiter: Waiter<D>, now: number): number {
-    const stepMs = this.#context.options.waiting.promoteAfterMs
-    if (urgencyOf(waiter, now, stepMs) === 0) return Infinity
-    return waiter.since + stepMs * (Math.floor((now - waiter.since) / stepMs) + 1)
+    waiter.refuse(capacityExhausted(survey(this.#members, waiter.request, 1, now).soonestAt - now))
   }
 }
 
-/** Rank of the waiter's priority; time moves it up, so that nobody gives way forever. */
-function urgencyOf(waiter: Pick<Waiter<never>, 'priority' | 'since'>, now: number, promoteAfterMs: number): number {
-  const promotions = Math.floor((now - waiter.since) / promoteAfterMs)
-  return Math.max(0, urgencies.indexOf(waiter.priority) - promotions)
+function totalTokensPerMinute(members: readonly Member<unknown>[], whereUnknown: number): number {
+  return members.reduce((sum, { info }) => sum + (info.tokensPerMinute ?? whereUnknown), 0)
 }
 
-/** Nobody of the same or less urgency may overtake on a deployment that this request is waiting for. */
-function claimFor<D>(
-  request: PoolRequest,
-  urgency: number,
-  members: readonly Member<D>[],
-  claims: Map<Member<D>, number>,
-  now: number,
-): void {
-  for (const member of members) {
-    const isKeptAway = (request.failedUntil.get(member.info.id) ?? 0) > now
-    if (!isKeptAway) claims.set(member, Math.min(urgency, claims.get(member) ?? Infinity))
-  }
+/** Rank of the request's priority; time moves it up, so that nobody gives way forever. */
+function urgencyOf({ request, since }: Waiter<never>, now: number, promoteAfterMs: number): number {
+  const promotions = Math.floor((now - since) / promoteAfterMs)
+  return Math.max(0, urgencies.indexOf(request.demand.priority) - promotions)
+}
+
+function nextPromotionAt({ since }: Waiter<never>, urgency: number, now: number, promoteAfterMs: number): number {
+  if (urgency === 0) return Infinity
+  return since + promoteAfterMs * (Math.floor((now - since) / promoteAfterMs) + 1)
 }

@@ -1,0 +1,180 @@
+import { expect, it } from 'vitest'
+import { FakeClock } from '../../fakes/fake-clock.ts'
+import { FakeDeployment, answering } from '../../fakes/fake-deployment.ts'
+import type { PoolOptionsInput } from '../../../shared/models/pool/pool-options.ts'
+import { PoolFixture } from './pool-fixture.ts'
+
+/** Each question of the fixture is estimated at 200 tokens. */
+function pacedAt(tokensPerMinute: number, options: PoolOptionsInput = {}) {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'east', tokensPerMinute }, answering('ok'))
+  return { clock, only, fixture: new PoolFixture(clock, [only], { options }) }
+}
+
+it('does not send what the quota cannot take, and sends it the moment it can', async () => {
+  const { clock, only, fixture } = pacedAt(1_000)
+  for (let request = 0; request < 5; request += 1) fixture.ask()
+  await clock.advance(1_000)
+  const sixth = fixture.ask()
+  await clock.advance(58_000)
+  expect(only.calls).toHaveLength(5)
+  await clock.advance(2_000)
+  expect(only.calls).toHaveLength(6)
+  expect(only.calls[5]!.startedAt).toBe(only.calls[0]!.startedAt + 60_000)
+  expect(sixth.text).toBe('ok')
+})
+
+it('sends to another region what the first has no tokens for', async () => {
+  const clock = new FakeClock()
+  const east = new FakeDeployment(clock, { region: 'east', tokensPerMinute: 400 })
+  const west = new FakeDeployment(clock, { region: 'west', priority: 1, tokensPerMinute: 400 })
+  const fixture = new PoolFixture(clock, [east, west])
+  for (let request = 0; request < 4; request += 1) fixture.ask()
+  await clock.advance(1_000)
+  expect([east.calls.length, west.calls.length]).toEqual([2, 2])
+})
+
+it('spreads requests over the second as the service expects them', async () => {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'east', requestsPerMinute: 120 })
+  const fixture = new PoolFixture(clock, [only])
+  for (let request = 0; request < 20; request += 1) fixture.ask()
+  await clock.advance(20_000)
+  const starts = only.calls.map(({ startedAt }) => startedAt)
+  expect(starts).toHaveLength(20)
+  for (const start of starts) {
+    expect(starts.filter((other) => other >= start && other < start + 1_000).length).toBeLessThanOrEqual(2)
+  }
+})
+
+it('does not pace a deployment whose quota is unknown', async () => {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'east' })
+  const fixture = new PoolFixture(clock, [only])
+  for (let request = 0; request < 500; request += 1) fixture.ask()
+  await clock.advance(0)
+  expect(only.calls).toHaveLength(500)
+})
+
+it('heeds a lower figure in the answers: someone else uses the quota too', async () => {
+  const { clock, only, fixture } = pacedAt(10_000)
+  only.script = (call) => [{ kind: 'accept', rateLimit: { remainingTokens: 350 - 200 * call } }, { kind: 'finish' }]
+  fixture.ask()
+  await clock.advance(10)
+  for (let request = 0; request < 5; request += 1) fixture.ask()
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(2)
+})
+
+it('indexing leaves a part of the quota to people, and summaries leave less', async () => {
+  const { clock, only, fixture } = pacedAt(2_000)
+  for (let batch = 0; batch < 10; batch += 1) fixture.ask({ priority: 'indexing' })
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(8)
+  for (let job = 0; job < 3; job += 1) fixture.ask({ priority: 'summary' })
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(9)
+  fixture.ask()
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(10)
+})
+
+it('serves waiting users in turn, however much one of them asks', async () => {
+  const { clock, only, fixture } = pacedAt(1_000)
+  const order: string[] = []
+  only.stream = async function* stream(request) {
+    order.push(request.messages[0]!.content)
+    yield {
+      type: 'finish',
+      finishReason: 'stop',
+      usage: { promptTokens: 1, cachedPromptTokens: 0, completionTokens: 1 },
+    }
+  }
+  const ask = (userId: string) => fixture.ask({ userId, messages: [{ role: 'user', content: userId }] })
+  for (let request = 0; request < 5; request += 1) ask('first')
+  await clock.advance(1)
+  for (let request = 0; request < 3; request += 1) ask('greedy')
+  ask('modest')
+  await clock.advance(60_000)
+  expect(order.slice(5)).toEqual(['greedy', 'modest', 'greedy', 'greedy'])
+})
+
+it('serves chat before indexing, yet indexing is never left out for good', async () => {
+  const { clock, fixture } = pacedAt(1_000)
+  const served: string[] = []
+  const ask = async (priority: 'chat' | 'indexing') => {
+    const answer = await fixture.answer({ priority, userId: priority })
+    if (!answer.error) served.push(priority)
+  }
+  fixture.deployments[0]!.script = answering('ok', { firstTokenMs: 1 })
+  const pending: Promise<void>[] = [ask('indexing')]
+  for (let second = 0; second < 120; second += 1) {
+    if (second % 9 === 5) pending.push(ask('indexing'))
+    pending.push(ask('chat'))
+    await clock.advance(1_000)
+  }
+  await Promise.all(pending)
+  expect(served.filter((priority) => priority === 'chat').length).toBeGreaterThan(5)
+  expect(served.filter((priority) => priority === 'indexing').length).toBeGreaterThan(2)
+})
+
+it('a large request is not overtaken forever by small ones', async () => {
+  const { clock, fixture } = pacedAt(1_000)
+  fixture.ask({ promptTokens: 500 })
+  await clock.advance(10)
+  const large = fixture.ask({ userId: 'large', promptTokens: 350 })
+  for (let second = 0; second < 59; second += 1) {
+    fixture.ask({ userId: `small ${second}`, promptTokens: 10, maxOutputTokens: 10 })
+    await clock.advance(1_000)
+  }
+  await clock.advance(1_500)
+  expect(large.text).toBe('ok')
+})
+
+it('refuses at once what would stand behind more than the quotas give in the longest wait', async () => {
+  const { clock, fixture } = pacedAt(1_000)
+  const answers = Array.from({ length: 20 }, (_, user) => fixture.ask({ userId: `user ${user}` }))
+  await clock.advance(0)
+  const refused = answers.filter(({ error }) => error)
+  expect(refused).toHaveLength(10)
+  for (const { error } of refused) expect(error).toMatchObject({ code: 'capacity_exhausted', retryAfterMs: 60_000 })
+  await clock.advance(61_000)
+  expect(answers.filter(({ text }) => text === 'ok')).toHaveLength(10)
+})
+
+it('keeps the waiting line within its limit', async () => {
+  const { clock, fixture } = pacedAt(1_000, { waiting: { maxWaiting: 3 } })
+  const answers = Array.from({ length: 12 }, (_, user) => fixture.ask({ userId: `user ${user}` }))
+  await clock.advance(0)
+  expect(answers.filter(({ error }) => error)).toHaveLength(4)
+})
+
+it('whoever leaves the line is forgotten, and the line goes on', async () => {
+  const { clock, only, fixture } = pacedAt(1_000)
+  for (let request = 0; request < 5; request += 1) fixture.ask()
+  await clock.advance(10)
+  const leaving = new AbortController()
+  const left = fixture.ask({ userId: 'impatient', promptTokens: 800 }, leaving.signal)
+  const patient = fixture.ask({ userId: 'patient' })
+  await clock.advance(10)
+  leaving.abort(new Error('gone'))
+  await clock.advance(61_000)
+  expect(left.error).toMatchObject({ message: 'gone' })
+  expect(left.attempts).toHaveLength(0)
+  expect(patient.text).toBe('ok')
+  expect(only.calls).toHaveLength(6)
+  expect(clock.pendingTimers).toBe(0)
+})
+
+it('says what is left of each quota', async () => {
+  const clock = new FakeClock()
+  const info = { region: 'east', tokensPerMinute: 1_000, requestsPerMinute: 600 }
+  const fixture = new PoolFixture(clock, [new FakeDeployment(clock, info)])
+  fixture.ask()
+  await clock.advance(1)
+  expect(fixture.pool.status()[0]).toMatchObject({
+    tokens: { limit: 1_000, left: 800, windowMs: 60_000 },
+    requests: { limit: 10, left: 9, windowMs: 1_000 },
+    inFlight: 1,
+  })
+})

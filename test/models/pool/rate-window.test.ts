@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest'
+import { RateWindow } from '../../../shared/models/pool/rate-window.ts'
+
+const minuteMs = 60_000
+
+it('never lets more than the limit through in any minute, however the calls fall', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const sent: { at: number; tokens: number }[] = []
+  for (let now = 0; now < 10 * minuteMs; now += 700) {
+    const tokens = 50 + ((now * 7) % 250)
+    if (window.admitsAt(tokens, 1, now) > now) continue
+    window.charge(tokens, now)
+    sent.push({ at: now, tokens })
+  }
+  for (const { at } of sent) {
+    const inMinute = sent.filter((call) => call.at > at - minuteMs && call.at <= at)
+    expect(inMinute.reduce((sum, call) => sum + call.tokens, 0)).toBeLessThanOrEqual(1_000)
+  }
+  expect(sent.length).toBeGreaterThan(40)
+})
+
+it('says to the millisecond when a call will fit', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  window.charge(600, 100)
+  window.charge(300, 2_000)
+  expect(window.admitsAt(100, 1, 3_000)).toBeLessThanOrEqual(3_000)
+  expect(window.admitsAt(200, 1, 3_000)).toBe(100 + minuteMs)
+  expect(window.admitsAt(800, 1, 3_000)).toBe(2_000 + minuteMs)
+  expect(window.admitsAt(200, 1, 100 + minuteMs)).toBeLessThanOrEqual(100 + minuteMs)
+})
+
+it('lets a call that is larger than the whole limit try once nothing else is charged', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  expect(window.admitsAt(5_000, 1, 0)).toBe(0)
+  window.charge(1, 0)
+  expect(window.admitsAt(5_000, 1, 1)).toBe(minuteMs)
+})
+
+it('believes the service when it says that less is left', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const charge = window.charge(100, 0)
+  window.count(charge)
+  window.correct(250, 10)
+  expect(window.left(10)).toBe(250)
+})
+
+it('does not mistake calls under way for use by others', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const first = window.charge(100, 0)
+  window.charge(300, 1)
+  window.count(first)
+  // The service has seen the first only.
+  window.correct(900, 10)
+  expect(window.left(10)).toBe(600)
+})
+
+it('gives back what a call did not use only when the service agrees', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const charge = window.charge(400, 0)
+  window.settle(charge, 150, 10)
+  expect(window.left(10)).toBe(600)
+  window.correct(700, 20)
+  expect(window.left(20)).toBe(700)
+  window.correct(1_000, 30)
+  expect(window.left(30)).toBe(850)
+})
+
+it('charges more at once when a call has used more than it was estimated at', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const charge = window.charge(100, 0)
+  window.settle(charge, 180, 10)
+  expect(window.left(10)).toBe(820)
+})
+
+it('forgets a call after its minute even when it is settled later', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const charge = window.charge(400, 0)
+  expect(window.left(minuteMs)).toBe(1_000)
+  window.settle(charge, 900, minuteMs + 1)
+  expect(window.left(minuteMs + 1)).toBe(1_000)
+})
+
+it('gives everything back for a call that was never made', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const charge = window.charge(400, 0)
+  window.cancel(charge, 5)
+  expect(window.left(5)).toBe(1_000)
+})
+
+it('follows a temporary reduction down and back up, never above what was configured', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  window.setLimit(400)
+  expect(window.left(0)).toBe(400)
+  window.setLimit(5_000)
+  expect(window.left(0)).toBe(1_000)
+})
