@@ -20,13 +20,15 @@ export function createQueueListener(
     retryOptions: storageRetries,
   })
   const queue = service.getQueueClient(queueName)
+  // A poison queue has none of its own.
+  const poisonQueue = queueName.endsWith('-poison') ? undefined : service.getQueueClient(`${queueName}-poison`)
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
   let polling: Promise<void> = Promise.resolve()
 
   const take = (message: DequeuedMessageItem): void => {
     const processing = processMessage(
-      { ...services, queue, poisonQueue: service.getQueueClient(`${queueName}-poison`), signal: stopping.signal },
+      { ...services, queue, poisonQueue, signal: stopping.signal },
       { functionName, inputName: trigger.name, message },
     )
       .catch((error: unknown) => log.error(`${functionName}: message ${message.messageId}: ${String(error)}`))

@@ -1,5 +1,6 @@
 // Runs one invocation through the library's model, with the app's hooks around it, as the Functions worker does.
 import type { Invocation, InvocationOutcome } from '../worker-protocol.ts'
+import { describeError } from './describe-error.ts'
 import { functionApp, runHooks, type CoreInvocationContext } from './function-app.ts'
 import { writeLog } from './write-log.ts'
 
@@ -7,7 +8,7 @@ export async function invokeFunction(invocation: Invocation): Promise<Invocation
   try {
     return await runInvocation(invocation)
   } catch (error) {
-    return { kind: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return { kind: 'failed', error: describeError(error) }
   }
 }
 

@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { describeError } from './describe-error.ts'
 
 /**
  * `patterns` are globs below the app root; none means `main` of its package.json.
@@ -18,9 +19,7 @@ export async function loadEntries(appRoot: string, patterns: readonly string[]):
     try {
       await import(pathToFileURL(join(appRoot, file)).href)
     } catch (error) {
-      problems.push(
-        `${file} cannot be loaded: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      )
+      problems.push(`${file} cannot be loaded: ${describeError(error)}`)
     }
   }
   return problems

@@ -96,6 +96,19 @@ describe('a queue trigger', () => {
     expect(record?.['metadata']).toMatchObject({ dequeueCount: 2 })
   })
 
+  test('leaves a message of a poison queue where it is when its function fails, and tries again after the lease', async () => {
+    await app.close()
+    app = await startJobs(['functions/poison-queue.ts'])
+    await poisonQueue.sendMessage(Buffer.from('{"was":"bad"}').toString('base64'))
+
+    const records = await app.waitForRecords('poisoned', 2)
+
+    expect(records.map(({ metadata }) => metadata)).toMatchObject([{ dequeueCount: 1 }, { dequeueCount: 2 }])
+    expect(app.logLines.join('\n')).toContain(`it stays in ${poisonQueue.name}`)
+    const again = QueueServiceClient.fromConnectionString(azurite.connectionString)
+    expect(await again.getQueueClient(`${poisonQueue.name}-poison`).exists()).toBe(false)
+  })
+
   test('works on a batch at once, but not on more than batch and threshold together', async () => {
     for (let index = 0; index < 12; index += 1) await send({ index, takesMs: 300 })
 
@@ -106,9 +119,9 @@ describe('a queue trigger', () => {
   })
 })
 
-async function startJobs(): Promise<FixtureApp> {
+async function startJobs(entries = ['functions/queues.ts']): Promise<FixtureApp> {
   return await startFixtureApp({
-    entries: ['functions/queues.ts'],
+    entries,
     environment: { STORAGE: azurite.connectionString, JOB_QUEUE: queue.name },
     limits: { queueLeaseMs: 2_000, stopGraceMs: 500 },
   })
