@@ -12,7 +12,7 @@ import { findField, keyField, type IndexDefinition } from '../schema/index-defin
 import type { FieldValue, Scalar } from '../storage/document-fields.ts'
 import { checkDocumentKey, InvalidAction } from './document-key.ts'
 
-export type ActionKind = 'upload' | 'merge' | 'mergeOrUpload' | 'delete'
+type ActionKind = 'upload' | 'merge' | 'mergeOrUpload' | 'delete'
 
 export interface DocumentAction {
   readonly kind: ActionKind

@@ -15,7 +15,7 @@ const batchSchema = z.object({ value: z.array(z.unknown()).min(1).max(maxActions
 /** Lucene's limit for one term; a value that is filtered by is one term. */
 const maxTermBytes = 32_766
 
-export interface IndexingResult {
+interface IndexingResult {
   readonly key: string
   readonly status: boolean
   readonly errorMessage: string | null

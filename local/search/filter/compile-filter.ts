@@ -42,7 +42,7 @@ export function compileFilter(text: string, target: FilterTarget): SlotFilter {
   return (slot) => predicate(slot, null)
 }
 
-export function invalidFilter(what: string): ServiceError {
+function invalidFilter(what: string): ServiceError {
   return invalidParameter('$filter', `Invalid expression: ${what}`, 'InvalidFilter')
 }
 
@@ -88,8 +88,7 @@ class FilterCompiler {
         return this.#lambda(expression, range)
       case 'is-match': {
         if (range) throw invalidFilter("The function 'search.ismatch' cannot be used inside a lambda expression.")
-        const isMatch = this.#target.matchText(expression)
-        return (slot) => isMatch(slot)
+        return this.#target.matchText(expression)
       }
     }
   }

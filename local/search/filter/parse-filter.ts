@@ -5,8 +5,9 @@ import { FilterSyntaxError, tokenizeFilter, type Token } from './tokens.ts'
 
 const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const
 
-/** The service refuses filters nested deeper than about this; recursion here must end before the stack does. */
+/** The service, too, refuses what is nested too deeply or has too many clauses; here the stack must outlast both. */
 const maxDepth = 250
+const maxClauses = 3_000
 
 /** Throws FilterSyntaxError. */
 export function parseFilter(text: string): FilterExpression {
@@ -18,6 +19,7 @@ class FilterParser {
   readonly #tokens: readonly Token[]
   #at = 0
   #depth = 0
+  #clauses = 0
 
   constructor(text: string) {
     this.#text = text
@@ -51,6 +53,8 @@ class FilterParser {
   }
 
   #primary(): FilterExpression {
+    this.#clauses += 1
+    if (this.#clauses > maxClauses) throw this.#fault()
     if (this.#takeSymbol('(')) {
       const inner = this.#or()
       this.#expectSymbol(')')

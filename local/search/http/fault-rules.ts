@@ -1,10 +1,10 @@
 // Faults on demand: rules that make chosen requests slow, refused, silent, or partly failing.
 import { z } from 'zod'
-import type { RouteName } from './route.ts'
+import { routeNames, type RouteName } from './route.ts'
 
 export const faultRuleSchema = z.strictObject({
   /** Which requests; absent means all. */
-  route: z.string().optional(),
+  route: z.enum(routeNames).optional(),
   /** Which index; absent means all. */
   index: z.string().optional(),
   /** Answer with this status instead of doing the work. */

@@ -71,7 +71,8 @@ async function handleServiceRequest(
     return answer(catalog, journal, { route, method, url, headers: request.headers, body, fault })
   }
 
-  const reply = await respond().catch(errorReply)
+  // A sender that is gone before its body was read is owed no answer.
+  const reply = await respond().catch((error: unknown) => (request.errored ? undefined : errorReply(error)))
   record(reply?.status ?? 0)
   if (reply) send(response, { ...reply, headers: { ...reply.headers, 'elapsed-time': elapsed(startedMs) } })
 }

@@ -1,16 +1,19 @@
 // What a URL asks for. Both spellings of the service are understood: /indexes('n')/docs('k') and /indexes/n/docs/k.
 
-export type RouteName =
-  | 'create-index'
-  | 'put-index'
-  | 'get-index'
-  | 'delete-index'
-  | 'list-indexes'
-  | 'stats'
-  | 'index'
-  | 'search'
-  | 'get'
-  | 'count'
+export const routeNames = [
+  'create-index',
+  'put-index',
+  'get-index',
+  'delete-index',
+  'list-indexes',
+  'stats',
+  'index',
+  'search',
+  'get',
+  'count',
+] as const
+
+export type RouteName = (typeof routeNames)[number]
 
 export interface Route {
   readonly name: RouteName

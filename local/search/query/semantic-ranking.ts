@@ -14,7 +14,7 @@ const maxCaptionLength = 600
 /** Shares of the score: the content says most, title and keywords confirm, word order breaks near-ties. */
 const shares = { content: 0.7, headline: 0.2, wordPairs: 0.1 }
 
-export interface Caption {
+interface Caption {
   readonly text: string
   readonly highlights: string
 }

@@ -21,14 +21,16 @@ export function parseTextQuery(text: string, syntax: TextSyntax): TextQuery | un
 
 type Join = 'and' | 'or'
 
-/** The service's limit on clauses is of the same order; recursion here must end before the stack does. */
+/** Deeper parentheses are taken for text, further changes of operator for none: the tree must not outgrow the stack. */
 const maxDepth = 100
+const maxOperatorChanges = 1_000
 
 class TextQueryParser {
   readonly #text: string
   readonly #syntax: TextSyntax
   #at = 0
   #depth = 0
+  #operatorChanges = 0
 
   constructor(text: string, syntax: TextSyntax) {
     this.#text = text
@@ -57,17 +59,22 @@ class TextQueryParser {
       }
       const part = this.#operand()
       if (part === undefined) continue
-      chain.add(join ?? this.#defaultJoin(), isNegated ? { kind: 'not', part } : part)
+      this.#extend(chain, join ?? this.#defaultJoin(), isNegated ? { kind: 'not', part } : part)
       join = undefined
       isNegated = false
     }
   }
 
+  #extend(chain: Chain, join: Join, part: TextQuery): void {
+    if (chain.changesWith(join)) this.#operatorChanges += 1
+    if (this.#operatorChanges > maxOperatorChanges) chain.addAlike(part)
+    else chain.add(join, part)
+  }
+
   #takeOperator(): Join | 'not' | 'end' | undefined {
     // A closing parenthesis too many closes nothing.
     this.#skip(this.#depth > 0 ? /\s+/y : /[\s)]+/y)
-    const rest = this.#text.slice(this.#at, this.#at + 4)
-    if (rest === '') return 'end'
+    if (this.#at >= this.#text.length) return 'end'
     if (this.#skip(/\)/y)) return 'end'
     if (this.#skip(/\+/y)) return 'and'
     if (this.#skip(/\|/y)) return 'or'
@@ -140,9 +147,18 @@ class Chain {
   #parts: TextQuery[] = []
   #join: Join = 'or'
 
+  changesWith(join: Join): boolean {
+    return this.#parts.length > 1 && join !== this.#join
+  }
+
   add(join: Join, part: TextQuery): void {
-    if (this.#parts.length > 1 && join !== this.#join) this.#parts = [{ kind: this.#join, parts: this.#parts }]
+    if (this.changesWith(join)) this.#parts = [{ kind: this.#join, parts: this.#parts }]
     this.#join = join
+    this.#parts.push(part)
+  }
+
+  /** Joins by the operator of before. */
+  addAlike(part: TextQuery): void {
     this.#parts.push(part)
   }
 

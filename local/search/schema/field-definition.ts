@@ -1,7 +1,7 @@
 // A field of an index: its type and what it may be used for, with the service's defaults filled in.
 import { z } from 'zod'
 
-export const vectorType = 'Collection(Edm.Single)'
+const vectorType = 'Collection(Edm.Single)'
 
 const fieldTypes = [
   'Edm.String',

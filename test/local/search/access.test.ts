@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { AzureKeyCredential, SearchClient, SearchIndexClient } from '@azure/search-documents'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keysOf, passagesIndex, startSearchService, type Passage, type SearchService } from './search-service.ts'
@@ -63,4 +65,16 @@ test('a body that is not JSON is refused', async () => {
 test('the index client sees a wrong key as an error', async () => {
   const client = new SearchIndexClient(service.url, new AzureKeyCredential('wrong'), { allowInsecureConnection: true })
   await expect(client.getIndex('passages')).rejects.toThrow()
+})
+
+test('a sender that goes away midway disturbs nobody', async () => {
+  const { port } = new URL(service.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(
+    "POST /indexes('passages')/docs/search.index?api-version=1 HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{",
+  )
+  socket.destroy()
+  await once(socket, 'close')
+  expect(await service.passages().getDocumentsCount()).toBe(1)
 })

@@ -85,10 +85,13 @@ describe('a fault', () => {
     expect(await listed.json()).toEqual([{ index: 'passages', route: 'count', status: 500, hits: 1 }])
   })
 
-  test('that nobody knows is refused', async () => {
-    const response = await fetch(`${service.url}/_faults`, { method: 'PUT', body: '[{"stauts":500}]' })
-    expect(response.status).toBe(400)
-  })
+  test.each(['[{"stauts":500}]', '[{"route":"serach","status":500}]', '{"status":500}'])(
+    '%s is refused',
+    async (body) => {
+      const response = await fetch(`${service.url}/_faults`, { method: 'PUT', body })
+      expect(response.status).toBe(400)
+    },
+  )
 })
 
 test('the journal counts requests by route and status, and documents written and deleted', async () => {

@@ -15,7 +15,7 @@ export interface Passage {
   embedding?: number[]
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly method?: string
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>

@@ -80,6 +80,13 @@ function bm25(frequency: number, length: number): number {
   return (rarity * frequency * 2.2) / (frequency + 1.2 * (0.25 + (0.75 * length) / meanLength))
 }
 
+test.each(['leave '.repeat(5_000), 'leave + days | '.repeat(5_000), '(leave | -'.repeat(5_000), '"'.repeat(5_001)])(
+  'a question of any length and shape is answered',
+  async (text) => {
+    await expect(find(text)).resolves.toBeInstanceOf(Array)
+  },
+)
+
 describe('scores', () => {
   test('are BM25 with k1 1.2 and b 0.75, over all searchable fields as one text', async () => {
     await service.indexes.createIndex({

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileFilter } from '../../../../local/search/filter/compile-filter.ts'
-import { formatFilter, type FilterExpression, type Literal } from '../../../../local/search/filter/expression.ts'
+import type { FilterExpression, Literal } from '../../../../local/search/filter/expression.ts'
 import { parseFilter } from '../../../../local/search/filter/parse-filter.ts'
 import { FilterSyntaxError } from '../../../../local/search/filter/tokens.ts'
 import { parseIndexDefinition } from '../../../../local/search/schema/index-definition.ts'
 import type { DocumentFields } from '../../../../local/search/storage/document-fields.ts'
 import { FieldColumns } from '../../../../local/search/storage/field-columns.ts'
+import { formatFilter } from './format-filter.ts'
 
 const definition = parseIndexDefinition({
   name: 'things',
@@ -69,6 +70,10 @@ describe('any text as a literal', () => {
     )
   })
 })
+
+function anyOf(count: number): string {
+  return Array.from({ length: count }, (_, at) => `size eq ${at}`).join(' or ')
+}
 
 describe('a filter', () => {
   const identifier = fc.constantFrom('name', 'size', 'x', '_y1')
@@ -150,6 +155,11 @@ describe('a filter', () => {
         },
       ),
     )
+  })
+
+  test('may be long, but not without end', () => {
+    expect(passes(anyOf(2_000), { size: 1_999 })).toBe(true)
+    expect(() => parseFilter(anyOf(100_000))).toThrow(FilterSyntaxError)
   })
 
   test('nested without end is refused instead of overflowing the stack', () => {
