@@ -6,8 +6,8 @@ import { normaliseText } from './normalise-text.ts'
 
 export async function readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> {
   const { getDocumentProxy } = await import('unpdf')
-  // The reader takes the bytes over, so it gets its own; `verbosity: 0` keeps its warnings off the console.
-  const pdf = await getDocumentProxy(bytes.slice(), { verbosity: 0 })
+  // The reader takes the bytes over and refuses Buffers, so it gets a copy; `verbosity: 0` keeps its warnings off the console.
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   try {
     const sections: Section[] = []
     for (let number = 1; number <= pdf.numPages; number++) {
