@@ -63,6 +63,8 @@ export class Permit<D = unknown> {
 
   /** It has been silent for so long that this counts as a failure, even if it should answer after all. */
   suspect(): void {
+    // A probe has its lease: judged before its end, another would join it.
+    if (this.#lease) return
     this.#isSuspected = true
     this.#judge({ kind: 'failed' })
   }

@@ -16,7 +16,7 @@ export interface Charge {
 export class RateWindow {
   readonly windowMs: number
   readonly #configuredLimit: number
-  #limit: number
+  #serviceLimit: number
   /** In order of time. */
   #charges: Charge[] = []
   #used = 0
@@ -25,17 +25,17 @@ export class RateWindow {
 
   constructor(limit: number, windowMs: number) {
     this.#configuredLimit = limit
-    this.#limit = limit
+    this.#serviceLimit = limit
     this.windowMs = windowMs
   }
 
   get limit(): number {
-    return this.#limit
+    return Math.min(this.#configuredLimit, this.#serviceLimit)
   }
 
   left(now: number): number {
     this.#forget(now)
-    return Math.max(0, this.#limit - this.#used)
+    return Math.max(0, this.limit - this.#used)
   }
 
   /**
@@ -44,7 +44,7 @@ export class RateWindow {
    */
   admitsAt(amount: number, share: number, now: number): number {
     this.#forget(now)
-    let excess = this.#used - Math.max(0, this.#limit * share - amount)
+    let excess = this.#used - Math.max(0, this.limit * share - amount)
     for (const charge of this.#charges) {
       if (excess <= 0) break
       excess -= charge.amount
@@ -70,17 +70,18 @@ export class RateWindow {
 
   /**
    * The service says what is left. Calls it has not answered yet are not in its figure. Less than we thought: others use the
-   * quota too, and we believe it. More: we take back at most what our own calls did not use.
+   * quota too, and we believe it. More: see `#giveBack`.
    */
   correct(remaining: number, now: number): void {
-    const surplus = Math.max(0, remaining - this.#uncounted) - this.left(now)
-    if (surplus < 0) this.#addUncalled(-surplus, now)
-    else this.#giveBack(surplus)
+    const left = this.left(now)
+    const known = Math.max(0, remaining - this.#uncounted)
+    if (known < left) this.#addUseByOthers(left - known, now)
+    else this.#giveBack(this.#serviceLimit - remaining)
   }
 
-  /** A temporary reduction shows as a lower limit than the one configured; its end as the old one. */
+  /** What the service says its limit is. A temporary reduction shows as less than configured, its end as the old figure. */
   setLimit(limit: number): void {
-    this.#limit = Math.min(limit, this.#configuredLimit)
+    this.#serviceLimit = limit
   }
 
   /** The call is over and has really used `amount`. */
@@ -100,18 +101,21 @@ export class RateWindow {
     if (!this.#isForgotten(charge, now)) this.#release(charge, charge.unused)
   }
 
-  #addUncalled(amount: number, now: number): void {
+  #addUseByOthers(amount: number, now: number): void {
     this.#charges.push({ at: now, amount, unused: 0, isCounted: true })
     this.#used += amount
   }
 
-  #giveBack(amount: number): void {
-    let rest = Math.min(amount, this.#unused)
-    for (const charge of this.#charges) {
-      if (rest <= 0) return
-      const part = Math.min(rest, charge.unused)
-      this.#release(charge, part)
-      rest -= part
+  /**
+   * The service counts `counted` in all. The latest calls account for it first, in full, for its minute may have begun with any
+   * of them; what earlier ones did not use is then no longer held against us.
+   */
+  #giveBack(counted: number): void {
+    if (this.#unused <= 0) return
+    let unaccounted = counted
+    for (const charge of this.#charges.toReversed()) {
+      if (unaccounted <= 0) this.#release(charge, charge.unused)
+      else if (charge.isCounted) unaccounted -= charge.amount
     }
   }
 

@@ -84,8 +84,8 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
       spared.filter((other) => isFitForHedge(other, primary, request)),
       request,
     )
-    // Once its region is known to be sick, a silent call needs a failover, not a hedge.
-    const isSick = primary.breaker.state === 'open'
+    // In a region known to be sick, a silent call (or a silent probe) needs a failover, not a hedge.
+    const isSick = isProbing(primary.breaker)
     if (!member || !(isSick ? this.#retryBudget.payForRetry(now) : this.#retryBudget.payForHedge(now))) return undefined
     observer.hedged?.({ deployment: primary.info.id, hedge: member.info.id, afterMs })
     return this.#grant(member, request)

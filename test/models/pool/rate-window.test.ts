@@ -54,15 +54,31 @@ it('does not mistake calls under way for use by others', () => {
   expect(window.left(10)).toBe(600)
 })
 
-it('gives back what a call did not use only when the service agrees', () => {
+it('gives back what a call did not use only when the service no longer counts it', () => {
   const window = new RateWindow(1_000, minuteMs)
-  const charge = window.charge(400, 0)
-  window.settle(charge, 150, 10)
-  expect(window.left(10)).toBe(600)
-  window.correct(700, 20)
-  expect(window.left(20)).toBe(700)
-  window.correct(1_000, 30)
-  expect(window.left(30)).toBe(850)
+  const first = window.charge(400, 0)
+  const second = window.charge(200, 5)
+  window.settle(first, 150, 10)
+  window.settle(second, 50, 10)
+  expect(window.left(10)).toBe(400)
+  // It counts both estimates.
+  window.correct(400, 20)
+  expect(window.left(20)).toBe(400)
+  // It counts what was used; the latest call stays at its estimate, in case the service's minute began with it.
+  window.correct(800, 30)
+  expect(window.left(30)).toBe(650)
+})
+
+it('does not take the start of the service’s new minute for unused tokens of this one', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const old = window.charge(600, 0)
+  window.settle(old, 590, 100)
+  const fresh = window.charge(300, 50_000)
+  window.count(fresh)
+  window.settle(fresh, 20, 50_100)
+  // Its minute began with the second call.
+  window.correct(700, 50_200)
+  expect(window.left(minuteMs)).toBe(700)
 })
 
 it('charges more at once when a call has used more than it was estimated at', () => {
