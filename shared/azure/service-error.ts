@@ -81,9 +81,13 @@ function retryAfterOf(error: unknown): number | undefined {
   return Number.isFinite(seconds) ? seconds * 1_000 : undefined
 }
 
+/** A failed batch of Cosmos is an Error without facts; they are in its cause. */
 function parseSdkError(error: unknown): z.output<typeof sdkError> {
   const parsed = sdkError.safeParse(error)
-  return parsed.success ? parsed.data : {}
+  if (!parsed.success) return {}
+  const { statusCode, code } = parsed.data
+  const hasStatus = statusCode !== undefined || code !== undefined
+  return !hasStatus && error instanceof Error && error.cause ? parseSdkError(error.cause) : parsed.data
 }
 
 function hasGet(headers: unknown): boolean {

@@ -8,11 +8,16 @@ export function throttleKindOf(
   configuredTokensPerMinute: number | undefined,
 ): ThrottleKind {
   // Azure lowers the stated limit while it reduces a deployment for a time.
-  const statedLimit = Number(headers.get('x-ratelimit-limit-tokens') ?? Number.NaN)
+  const statedLimit = numberIn(headers, 'x-ratelimit-limit-tokens')
   if (configuredTokensPerMinute !== undefined && statedLimit > 0 && statedLimit < configuredTokensPerMinute) {
     return 'temporary-reduction'
   }
-  if (/max_tokens|max_completion_tokens|max output/i.test(message)) return 'over-reservation'
   if (/capacity|high demand|overloaded|too busy/i.test(message)) return 'capacity'
+  // Tokens are left, only not as many as prompt and largest answer together: a smaller reservation would have been let in.
+  if (/token/i.test(message) && numberIn(headers, 'x-ratelimit-remaining-tokens') > 0) return 'over-reservation'
   return 'quota'
+}
+
+function numberIn(headers: Headers, name: string): number {
+  return Number(headers.get(name) ?? Number.NaN)
 }

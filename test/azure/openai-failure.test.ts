@@ -76,7 +76,7 @@ describe('why a call failed', () => {
   test.each([
     ['quota', 'Requests have exceeded the token rate limit of your current pricing tier.', {}],
     ['capacity', 'The system is currently experiencing high demand.', {}],
-    ['over-reservation', 'Lower max_tokens: the requested output exceeds what is left.', {}],
+    ['over-reservation', 'You have exceeded the token rate limit.', { 'x-ratelimit-remaining-tokens': '900' }],
     ['temporary-reduction', 'Rate limit.', { 'x-ratelimit-limit-tokens': '30000' }],
   ])('a 429 by %s', (throttle, message, headers) => {
     const error = answered(429, { message }, { 'retry-after-ms': '1500', ...headers })
