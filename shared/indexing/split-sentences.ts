@@ -32,7 +32,7 @@ export function splitSentences(text: string): readonly Sentence[] {
  * letter follows (“e.g. this”).
  */
 function isSentenceEnd(text: string, at: number, space: string): boolean {
-  if (space.includes('\n')) return true
   const next = text.charAt(at + space.length)
+  if (next === '' || space.includes('\n')) return true
   return /[.!?…]["'”’»)\]]{0,3}$/u.test(text.slice(Math.max(0, at - 4), at)) && !/^\p{Ll}/u.test(next)
 }

@@ -24,18 +24,16 @@ function unitOf({ text, separator }: Sentence, tokens: number): Unit {
   return { text, separator, tokens: tokens + (separator.includes('\n') ? 1 : 0), startsParagraph }
 }
 
-/** At words where there are any, else between characters. */
+/** At words where there are any, else between characters. All parts but the last count as full, which they nearly are. */
 function cutSentence(sentence: Sentence, counter: TokenCounter, maxTokens: number): readonly Unit[] {
   const units: Unit[] = []
-  let { separator } = sentence
-  for (let at = 0; at < sentence.text.length;) {
-    // A view of the longest text that could matter, so that a counter never walks the whole rest.
-    const rest = sentence.text.slice(at)
+  let { text: rest, separator } = sentence
+  while (rest !== '') {
     const text = counter.cut(rest, maxTokens) || firstCharacter(rest)
-    units.push(unitOf({ text, separator }, counter.count(text)))
-    at += text.length
-    separator = /^\s*/.exec(sentence.text.slice(at))?.[0] ?? ''
-    at += separator.length
+    const behind = rest.slice(text.length)
+    units.push(unitOf({ text, separator }, behind === '' ? counter.count(text, maxTokens) : maxTokens))
+    separator = /^\s*/.exec(behind)![0]
+    rest = behind.slice(separator.length)
   }
   return units
 }

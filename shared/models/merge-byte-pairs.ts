@@ -1,5 +1,5 @@
 // Byte-pair encoding of one piece of text, in time that grows with its length and not with the square of it.
-import { RankQueue } from './rank-queue.ts'
+import { LinkedTokens } from './linked-tokens.ts'
 import type { TokenVocabulary } from './token-vocabulary.ts'
 
 /** Below this many bytes, looking at all pairs for each merge is faster than keeping a queue (bench/token-counting.ts). */
@@ -58,41 +58,14 @@ function lowestRank(ranks: Int32Array, count: number): number {
 }
 
 function mergeByQueue(vocabulary: TokenVocabulary, bytes: Uint8Array, length: number, starts: Int32Array): number {
-  // A list of tokens, linked by the positions where they start; `ranks` is that of the pair starting there.
-  const next = new Int32Array(length + 1)
-  const previous = new Int32Array(length + 1)
-  const ranks = new Int32Array(length + 1).fill(none)
-  const queue = new RankQueue()
-  const enqueuePair = (at: number) => {
-    const middle = next[at]!
-    const rank = middle < length ? vocabulary.rankOf(bytes, at, next[middle]!) : none
-    ranks[at] = rank
-    if (rank !== none) queue.add(rank, at)
+  const tokens = new LinkedTokens(vocabulary, bytes, length)
+  for (let bucket = tokens.queue.takeBucket(); bucket; bucket = tokens.queue.takeBucket()) {
+    const { rank, positions } = bucket
+    for (const position of positions) {
+      // A merge can, rarely, make a pair that comes before the rest of this rank.
+      if (tokens.queue.lowestRank < rank) tokens.queue.add(rank, position)
+      else tokens.mergePair(position, rank)
+    }
   }
-  for (let at = 0; at <= length; at++) {
-    next[at] = at + 1
-    previous[at] = at - 1
-  }
-  for (let at = 0; at < length - 1; at++) enqueuePair(at)
-
-  for (let entry = queue.take(); entry !== undefined; entry = queue.take()) {
-    const { rank, position } = entry
-    // The pair has changed since it was queued: one of its tokens was merged with its other neighbour.
-    if (ranks[position] !== rank) continue
-    const merged = next[position]!
-    const end = next[merged]!
-    ranks[merged] = none
-    next[position] = end
-    previous[end] = position
-    enqueuePair(position)
-    if (position > 0) enqueuePair(previous[position]!)
-  }
-  return collectStarts(next, length, starts)
-}
-
-function collectStarts(next: Int32Array, length: number, starts: Int32Array): number {
-  let count = 0
-  for (let at = 0; at < length; at = next[at]!) starts[count++] = at
-  starts[count] = length
-  return count
+  return tokens.collectStarts(starts)
 }

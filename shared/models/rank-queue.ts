@@ -1,48 +1,41 @@
 // Positions by rank, lowest rank first and leftmost first within it: the order in which byte-pair encoding merges.
 
-interface Bucket {
+export interface RankBucket {
   readonly rank: number
   readonly positions: number[]
-  isSorted: boolean
-  taken: number
 }
 
 /** Long pieces repeat few ranks over many positions, so the heap holds ranks, and each rank its positions. */
 export class RankQueue {
-  readonly #buckets = new Map<number, Bucket>()
-  /** A binary heap by rank of the buckets that still hold positions. */
-  readonly #heap: Bucket[] = []
+  readonly #buckets = new Map<number, RankBucket>()
+  /** A binary heap by rank. */
+  readonly #heap: RankBucket[] = []
+
+  get lowestRank(): number {
+    return this.#heap[0]?.rank ?? Number.POSITIVE_INFINITY
+  }
 
   add(rank: number, position: number): void {
     let bucket = this.#buckets.get(rank)
     if (!bucket) {
-      bucket = { rank, positions: [], isSorted: true, taken: 0 }
+      bucket = { rank, positions: [] }
       this.#buckets.set(rank, bucket)
       this.#push(bucket)
     }
-    const { positions } = bucket
-    if (positions.length > 0 && positions[positions.length - 1]! > position) bucket.isSorted = false
-    positions.push(position)
+    bucket.positions.push(position)
   }
 
-  take(): { rank: number; position: number } | undefined {
+  /** All positions of the lowest rank, from left to right. */
+  takeBucket(): RankBucket | undefined {
     const bucket = this.#heap[0]
     if (!bucket) return undefined
-    if (!bucket.isSorted) {
-      bucket.positions.splice(0, bucket.taken)
-      bucket.positions.sort((a, b) => a - b)
-      bucket.taken = 0
-      bucket.isSorted = true
-    }
-    const position = bucket.positions[bucket.taken++]!
-    if (bucket.taken === bucket.positions.length) {
-      this.#buckets.delete(bucket.rank)
-      this.#pop()
-    }
-    return { rank: bucket.rank, position }
+    this.#pop()
+    this.#buckets.delete(bucket.rank)
+    if (!isAscending(bucket.positions)) bucket.positions.sort((a, b) => a - b)
+    return bucket
   }
 
-  #push(bucket: Bucket): void {
+  #push(bucket: RankBucket): void {
     const heap = this.#heap
     let at = heap.length
     while (at > 0) {
@@ -69,4 +62,12 @@ export class RankQueue {
     }
     heap[at] = last
   }
+}
+
+/** Mostly they are, and then there is nothing to sort. */
+function isAscending(positions: readonly number[]): boolean {
+  for (let index = 1; index < positions.length; index++) {
+    if (positions[index - 1]! > positions[index]!) return false
+  }
+  return true
 }

@@ -23,6 +23,8 @@ export class TokenVocabulary {
   readonly #starts: Int32Array
   /** Rank + 1, or 0 for a free slot. */
   readonly #slots = new Int32Array(slotCount)
+  /** The same for tokens of two bytes, by both: every merge starts with these. */
+  readonly #pairs = new Int32Array(2 ** 16)
 
   /** @param ranks `bpe_ranks` of a js-tiktoken rank file: the tokens in Base64, separated by spaces, in the order of their ranks. */
   constructor(ranks: string) {
@@ -55,13 +57,16 @@ export class TokenVocabulary {
 
   /** The rank of the token with exactly these bytes, or -1. A lower rank merges first. */
   rankOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start === 2) return this.#pairs[(bytes[start]! << 8) | bytes[start + 1]!]! - 1
     if (end - start > this.longestToken) return -1
     return this.#slots[this.#slotOf(bytes, start, end)]! - 1
   }
 
   #add(rank: number, end: number): void {
+    const start = this.#starts[rank]!
     this.#starts[rank + 1] = end
-    this.#slots[this.#slotOf(this.#bytes, this.#starts[rank]!, end)] = rank + 1
+    if (end - start === 2) this.#pairs[(this.#bytes[start]! << 8) | this.#bytes[start + 1]!] = rank + 1
+    this.#slots[this.#slotOf(this.#bytes, start, end)] = rank + 1
   }
 
   /** The slot that holds these bytes, or the free one where they belong. */

@@ -1,5 +1,5 @@
 // Turns the events of an HTML parser into headings and text. Keeps depths, not a tree, so nesting costs nothing.
-import { normaliseText } from './normalise-text.ts'
+import { normaliseTitle } from './normalise-text.ts'
 import { SectionBuilder } from './section-builder.ts'
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(' '))
@@ -17,8 +17,12 @@ const paragraphs = names(
 const lines = names('li tr dt dd br')
 const cells = names('td th')
 
+/** The parser takes time in proportion to the depth for each element; browsers stop at 512. */
+const maxDepth = 4096
+
 export class HtmlTextHandler {
   readonly builder = new SectionBuilder()
+  #depth = 0
   #titleText: string[] | undefined
   #isTitleOpen = false
   #headingText: string[] | undefined
@@ -28,13 +32,16 @@ export class HtmlTextHandler {
   /** In a cell, paragraphs stay on the row's line. */
   #cellDepth = 0
   #isFirstCell = true
+  #isCellEmpty = true
 
   get title(): string | undefined {
-    const title = normaliseText(this.#titleText?.join('') ?? '').replace(/\s+/g, ' ')
+    const title = normaliseTitle(this.#titleText?.join('') ?? '')
     return title === '' ? undefined : title
   }
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.#depth += 1
+    if (this.#depth > maxDepth) throw new RangeError(`HTML nested deeper than ${maxDepth} elements`)
     if (this.#skippedDepth > 0 || skipped.has(name) || isHidden(attributes)) {
       if (!voids.has(name)) this.#skippedDepth += 1
     } else if (name === 'title') {
@@ -48,6 +55,7 @@ export class HtmlTextHandler {
   }
 
   onclosetag(name: string): void {
+    this.#depth -= 1
     const level = headingLevel(name)
     if (this.#skippedDepth > 0) {
       if (!voids.has(name)) this.#skippedDepth -= 1
@@ -85,14 +93,17 @@ export class HtmlTextHandler {
   #openCell(): void {
     if (!this.#isFirstCell) this.#write(' | ')
     this.#isFirstCell = false
+    this.#isCellEmpty = true
     this.#cellDepth += 1
   }
 
   #break(text: string): void {
-    this.#write(this.#cellDepth > 0 ? ' ' : text)
+    if (this.#cellDepth === 0) this.#write(text)
+    else if (!this.#isCellEmpty) this.#write(' ')
   }
 
   #write(text: string): void {
+    this.#isCellEmpty &&= text.trim() === ''
     if (this.#headingText) this.#headingText.push(text)
     else this.builder.text(text)
   }

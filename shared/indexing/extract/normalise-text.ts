@@ -35,6 +35,11 @@ export function normaliseText(text: string): string {
     .trimEnd()
 }
 
+/** A title or a heading: one line. */
+export function normaliseTitle(text: string): string {
+  return normaliseText(text).replace(/\s+/g, ' ').trim()
+}
+
 function normaliseLine(line: string): string {
   const content = line.trim()
   if (content === '') return ''

@@ -2,7 +2,7 @@
 import type { ReadDocument, Section } from './extracted-document.ts'
 import { joinPdfLines } from './join-pdf-lines.ts'
 import { nextTurn } from './next-turn.ts'
-import { normaliseText } from './normalise-text.ts'
+import { normaliseText, normaliseTitle } from './normalise-text.ts'
 
 export async function readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> {
   const { getDocumentProxy } = await import('unpdf')
@@ -29,6 +29,6 @@ export async function readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<
 const meaninglessTitle = /^(?:untitled|microsoft word|document\d*$|.*\.(?:docx?|indd|tex|pptx?|xlsx?|pdf)$)/i
 
 function titleOf({ info }: { info: object }): string | undefined {
-  const title = 'Title' in info && typeof info.Title === 'string' ? normaliseText(info.Title) : ''
+  const title = 'Title' in info && typeof info.Title === 'string' ? normaliseTitle(info.Title) : ''
   return title === '' || meaninglessTitle.test(title) ? undefined : title
 }

@@ -1,6 +1,6 @@
 // Collects headings and text in reading order into sections.
 import type { Section } from './extracted-document.ts'
-import { normaliseText } from './normalise-text.ts'
+import { normaliseText, normaliseTitle } from './normalise-text.ts'
 
 export class SectionBuilder {
   readonly #sections: Section[] = []
@@ -17,7 +17,7 @@ export class SectionBuilder {
 
   /** @param level 1 for the outermost. */
   heading(level: number, text: string): void {
-    const heading = normaliseText(text).replace(/\s+/g, ' ')
+    const heading = normaliseTitle(text)
     if (heading === '') return
     this.#endSection(level)
     this.#firstHeading ??= heading
