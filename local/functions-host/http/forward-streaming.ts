@@ -48,6 +48,13 @@ export async function forwardStreaming(
   response.once('close', () => {
     if (!response.writableFinished) upstream.destroy()
   })
+  // Answered before the whole request was read (too large, say): the rest of it is read and dropped, as the real host does,
+  // or the caller's next request on this connection would never be seen. The worker's connection is of no more use.
+  response.once('finish', () => {
+    if (upstream.writableFinished) return
+    request.unpipe(upstream).resume()
+    upstream.destroy()
+  })
   // Invoked only when the request is on its way: the library waits without end for a request that never comes.
   if (!(await isSent(upstream)) || upstream.destroyed) return false
   upstream.on('error', (error) =>
