@@ -16,36 +16,37 @@ export interface Pulse {
 /** The events, and a `heartbeat` whenever none has come for a while. */
 export async function* withHeartbeat<T>(
   events: AsyncIterable<T>,
-  pulse: Pulse,
+  { clock, signal }: Pulse,
 ): AsyncGenerator<T | typeof heartbeat, void, undefined> {
   const iterator = events[Symbol.asyncIterator]()
+  const over = new AbortController()
+  const sleep = async (durationMs: number): Promise<typeof heartbeat> => {
+    await clock.sleep(durationMs, over.signal)
+    return heartbeat
+  }
   try {
+    let lastSentAtMs = clock.now()
     let next = iterator.next()
+    // One timer for many events: it is set again when it goes off, not with each event, which would be most of the work.
+    let timer = sleep(heartbeatIntervalMs)
     while (true) {
-      const result = await nextOrHeartbeat(next, pulse)
+      const result = await raceAbort(Promise.race([next, timer]), signal)
       if (result === aborted) return
       if (result === heartbeat) {
-        yield heartbeat
+        if (clock.now() - lastSentAtMs >= heartbeatIntervalMs) {
+          yield heartbeat
+          lastSentAtMs = clock.now()
+        }
+        timer = sleep(lastSentAtMs + heartbeatIntervalMs - clock.now())
         continue
       }
       if (result.done) return
       yield result.value
+      lastSentAtMs = clock.now()
       next = iterator.next()
     }
   } finally {
+    over.abort()
     await iterator.return?.()
-  }
-}
-
-async function nextOrHeartbeat<T>(
-  next: Promise<IteratorResult<T>>,
-  { clock, signal }: Pulse,
-): Promise<IteratorResult<T> | typeof heartbeat | typeof aborted> {
-  const waiting = new AbortController()
-  const silence = clock.sleep(heartbeatIntervalMs, waiting.signal).then((): typeof heartbeat => heartbeat)
-  try {
-    return await raceAbort(Promise.race([next, silence]), signal)
-  } finally {
-    waiting.abort()
   }
 }

@@ -56,8 +56,12 @@ async function servicesOf<Services extends HttpServices>(
     return await host.services()
   } catch (error) {
     exchange.reportUnexpected(error)
-    throw new AppError('misconfigured', 'The settings of this application are invalid. /health/ready names each one.', {
-      cause: error,
-    })
+    throw new AppError(
+      'misconfigured',
+      'The settings of this application are invalid. GET /api/health/ready names each one.',
+      {
+        cause: error,
+      },
+    )
   }
 }

@@ -62,9 +62,29 @@ describe('an answer as NDJSON', () => {
       await clock.advance(1)
       expect((await next).value).toBe('\n')
     }
-    events.send(delta('Fi'))
-    expect((await lines.next()).value).toContain('Fi')
+    events.send(end)
+    expect((await lines.next()).value).toContain('gpt-4.1')
+    expect((await lines.next()).done).toBe(true)
     expect(clock.sleepers).toBe(0)
+  })
+
+  test('counts the silence from the last event on', async () => {
+    const clock = handTurnedClock()
+    const events = eventSource()
+    const lines = ndjsonStream(events, options({ clock }))
+    events.send(start)
+    await lines.next()
+    const text = lines.next()
+    await clock.advance(10_000)
+    events.send(delta('Fi'))
+    await text
+
+    let isSent = false
+    const beat = lines.next().finally(() => (isSent = true))
+    await clock.advance(14_999)
+    expect(isSent).toBe(false)
+    await clock.advance(1)
+    expect((await beat).value).toBe('\n')
   })
 
   test('ends with an error line when the answer fails, and never throws', async () => {
