@@ -1,6 +1,6 @@
 // AUTH=none: everybody is the one local user, who may do everything. For a developer's machine only.
-import { AppError } from '../kernel/app-error.ts'
 import { roles, type Caller, type Identify } from './caller.ts'
+import { invalidRequest } from './invalid-request.ts'
 import { isUserId } from './user-id.ts'
 
 const localUserId = 'local-user'
@@ -13,9 +13,7 @@ export const identifyLocalUser: Identify = async (request, claimedUserId) => {
 
 function localUser(userId: string): Caller {
   if (!isUserId(userId)) {
-    throw new AppError('invalid_request', 'userId must be 1 to 256 characters without control characters.', {
-      details: { fields: [{ path: 'userId', message: 'is not usable as a user id' }] },
-    })
+    throw invalidRequest({ path: 'userId', message: 'must be 1 to 256 characters, none of them a control character' })
   }
   return { userId, roles: new Set(roles), groups: undefined }
 }

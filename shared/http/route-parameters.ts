@@ -3,6 +3,7 @@
 // `request.params` cannot be trusted with this: with HTTP streaming the library also puts query parameters and top-level
 // fields of a JSON body into it.
 import { AppError } from '../kernel/app-error.ts'
+import { invalidRequest } from './invalid-request.ts'
 
 type ParameterName<Route extends string> = Route extends `${string}{${infer Name}}${infer Rest}`
   ? (Name extends `*${infer CatchAll}` ? CatchAll : Name) | ParameterName<Rest>
@@ -41,10 +42,7 @@ function routePattern(route: string): RegExp {
 function decode(name: string, encoded: string): string {
   const decoded = tryDecode(encoded)
   if (decoded === undefined || decoded === '' || /\p{Cc}/u.test(decoded)) {
-    const message = 'is empty or not valid percent-encoded text'
-    throw new AppError('invalid_request', `The ${name} in the path ${message}.`, {
-      details: { fields: [{ path: name, message }] },
-    })
+    throw invalidRequest({ path: name, message: 'is empty or not valid percent-encoded text' })
   }
   return decoded
 }
