@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LocalStack } from './local-stack.ts'
+import { startLocalStack } from './local-stack.ts'
+import { until } from './until.ts'
+
+let stack: LocalStack
+beforeAll(async () => {
+  stack = await startLocalStack()
+})
+afterAll(() => stack.close())
+
+const names = Array.from({ length: 100 }, (_, index) => `station-${index + 1}.md`)
+
+function killWorker(): void {
+  const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'worker-main'], { encoding: 'utf8' })
+  const pids = stdout.split('\n').filter(Boolean).map(Number)
+  expect(pids).toHaveLength(1)
+  for (const pid of pids) process.kill(pid, 'SIGKILL')
+}
+
+async function indexedNames(): Promise<string[]> {
+  const documents = await stack.api.documents()
+  return documents
+    .filter(({ models }) => Object.values(models).some(({ state }) => state === 'indexed'))
+    .map(({ name }) => name)
+}
+
+interface PassageHit {
+  readonly documentName: string
+  readonly ordinal: number
+}
+
+async function passages(): Promise<PassageHit[]> {
+  const { url, key } = stack.search
+  const response = await fetch(`${url}/indexes('passages')/docs/search.post.search?api-version=2026-04-01`, {
+    method: 'POST',
+    headers: { 'api-key': key, 'content-type': 'application/json' },
+    body: JSON.stringify({ search: '*', select: 'documentName,ordinal', top: 1_000 }),
+  })
+  return ((await response.json()) as { value: PassageHit[] }).value
+}
+
+test('a worker killed while it indexes 100 documents costs nothing: all 100 are there, each once', async () => {
+  for (const name of names) {
+    const text = `# ${name}\n\nThe keeper of ${name} reports calm weather and a working lamp.`
+    expect((await stack.api.put(name, text)).status).toBe(202)
+  }
+  await until(async () => expect((await indexedNames()).length).toBeGreaterThan(5))
+  const before = (await indexedNames()).length
+  killWorker()
+  expect(before).toBeLessThan(100)
+
+  await until(async () => expect((await indexedNames()).toSorted()).toEqual(names.toSorted()))
+  const found = await passages()
+  expect(found.map(({ documentName }) => documentName).toSorted()).toEqual(names.toSorted())
+}, 120_000)
