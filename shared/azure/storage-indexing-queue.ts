@@ -13,11 +13,11 @@ export function storageIndexingQueue(options: StorageIndexingQueueOptions): Inde
   const queue = createQueueServiceClient(options).getQueueClient(options.queue)
   const prepared = once(async () => await queue.createIfNotExists())
   return {
-    async send(job, signal) {
+    async send(job, signal, delayMs = 0) {
       const text = Buffer.from(JSON.stringify(job), 'utf8').toString('base64')
       await callService('indexing queue', signal, async () => {
         await prepared()
-        await queue.sendMessage(text, { abortSignal: signal })
+        await queue.sendMessage(text, { abortSignal: signal, visibilityTimeout: Math.ceil(delayMs / 1_000) })
       })
     },
   }

@@ -13,9 +13,19 @@ export interface DeleteDocumentDeps extends TombstoneDeps {
     remove(ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]>
   }
   readonly queue: {
-    send(job: { documentName: string; etag: undefined; reason: 'deleted' }, signal: AbortSignal): Promise<void>
+    send(
+      job: { documentName: string; etag: undefined; reason: 'deleted' },
+      signal: AbortSignal,
+      delayMs: number,
+    ): Promise<void>
   }
 }
+
+/**
+ * The job looks at what became of all this when the search index shows it: it removes what an indexer wrote meanwhile, and
+ * brings back what was removed of a document that was stored again at the same moment.
+ */
+const settledAfterMs = 10_000
 
 export async function deleteDocument(
   deps: DeleteDocumentDeps,
@@ -31,12 +41,17 @@ export async function deleteDocument(
     throw new AppError('not_found', 'There is no such document.')
   }
   await tombstoneDocument(deps, name, signal)
-  const passages = await deps.index.listDocument(id, undefined, signal)
+  // Somebody may have stored it again already: then its passages are the new ones.
+  if (!(await deps.store.find(name, signal))) await removePassages(deps, id, signal)
+  await deps.queue.send({ documentName: name, etag: undefined, reason: 'deleted' }, signal, settledAfterMs)
+}
+
+/** What the index does not show yet, or refuses to remove, is left to the job. */
+async function removePassages(deps: DeleteDocumentDeps, documentId: string, signal: AbortSignal): Promise<void> {
+  const passages = await deps.index.listDocument(documentId, undefined, signal)
+  if (passages.length === 0) return
   await deps.index.remove(
-    passages.map((passage) => passage.id),
+    passages.map(({ id }) => id),
     signal,
   )
-  // Last, so that the job sees all of the above: it removes what an indexer wrote meanwhile, and what could not be removed
-  // here; and when the document was stored again, it brings back the passages that were just removed.
-  await deps.queue.send({ documentName: name, etag: undefined, reason: 'deleted' }, signal)
 }

@@ -17,6 +17,7 @@ export class HeldPassages {
   readonly #index: Index
   readonly #documentId: string
   readonly #written = new Map<string, EmbeddingModelId>()
+  #hasChanged = false
 
   constructor(index: Index, documentId: string) {
     this.#index = index
@@ -25,8 +26,8 @@ export class HeldPassages {
 
   /** How what the index shows compares with what the catalogue recorded. */
   async compare(expected: IndexedVersion, model: EmbeddingModelId, signal: AbortSignal): Promise<Agreement> {
-    // After own writes a listing may still show what was there before them.
-    if (this.#written.size > 0) return 'differs'
+    // After own changes a listing may still show what was there before them.
+    if (this.#hasChanged) return 'differs'
     const headers = await this.#index.listDocument(this.#documentId, model, signal)
     const isOther = headers.some(({ documentVersion }) => documentVersion !== expected.version)
     if (isOther || headers.length > expected.passages) return 'differs'
@@ -34,6 +35,7 @@ export class HeldPassages {
   }
 
   async write(passages: readonly EmbeddedPassage[], signal: AbortSignal): Promise<void> {
+    this.#hasChanged = true
     for (const { id, embeddingModel } of passages) this.#written.set(id, embeddingModel)
     checkAccepted(await this.#index.write(passages, signal))
   }
@@ -53,7 +55,9 @@ export class HeldPassages {
     const written = [...this.#written].filter(([, writtenFor]) => isMeant(writtenFor)).map(([id]) => id)
     const ids = new Set([...listed.map(({ id }) => id), ...written, ...recordedIds(recorded, isMeant)])
     const surplus = [...ids].filter((id) => !keep.has(id))
-    if (surplus.length > 0) checkAccepted(await this.#index.remove(surplus, signal))
+    if (surplus.length === 0) return
+    this.#hasChanged = true
+    checkAccepted(await this.#index.remove(surplus, signal))
   }
 }
 

@@ -10,5 +10,6 @@ export interface IndexJob {
 }
 
 export interface IndexingQueue {
-  send(job: IndexJob, signal: AbortSignal): Promise<void>
+  /** @param delayMs the job is not delivered before this much time has passed. */
+  send(job: IndexJob, signal: AbortSignal, delayMs?: number): Promise<void>
 }

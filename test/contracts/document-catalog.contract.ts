@@ -20,13 +20,13 @@ export function entryOf(name: string, facts: Partial<CatalogEntry> = {}): Catalo
   }
 }
 
+async function namesOf(catalog: DocumentCatalog, groups: readonly string[] | undefined): Promise<readonly string[]> {
+  const page = await catalog.list({ limit: 10, groups }, signal)
+  return page.entries.map(({ name }) => name)
+}
+
 /** @param makeCatalog an empty catalogue. */
 export function itIsADocumentCatalog(makeCatalog: () => Promise<DocumentCatalog>): void {
-  async function namesOf(catalog: DocumentCatalog, groups: readonly string[] | undefined, limit = 10) {
-    const page = await catalog.list({ limit, groups }, signal)
-    return page.entries.map(({ name }) => name)
-  }
-
   it('gives back an entry as it was written', async () => {
     const catalog = await makeCatalog()
     const entry = entryOf('a.txt', {

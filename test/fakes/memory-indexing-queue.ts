@@ -3,9 +3,13 @@ import type { IndexingQueue, IndexJob } from '../../shared/indexing/indexing-que
 
 export class MemoryIndexingQueue implements IndexingQueue {
   readonly jobs: IndexJob[] = []
+  /** The jobs that were sent with a delay; nothing else in here knows of time. */
+  readonly delayed = new Set<IndexJob>()
 
-  async send(job: IndexJob, signal: AbortSignal): Promise<void> {
+  async send(job: IndexJob, signal: AbortSignal, delayMs = 0): Promise<void> {
     signal.throwIfAborted()
-    this.jobs.push(structuredClone(job))
+    const sent = structuredClone(job)
+    this.jobs.push(sent)
+    if (delayMs > 0) this.delayed.add(sent)
   }
 }

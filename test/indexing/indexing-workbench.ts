@@ -1,0 +1,87 @@
+// Everything that indexing needs, in memory, with the real extraction and chunking.
+import { deleteDocument } from '../../shared/documents/delete-document.ts'
+import { documentIdOf } from '../../shared/documents/document-id.ts'
+import { storeDocument } from '../../shared/documents/store-document.ts'
+import { extractText } from '../../shared/indexing/extract/extract-text.ts'
+import { indexDocument } from '../../shared/indexing/index-document.ts'
+import type { IndexDocumentDeps } from '../../shared/indexing/indexing-round.ts'
+import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import type { EmbeddingModelId } from '../../shared/models/embedding-model-id.ts'
+import type { DocumentIndexed } from '../../shared/telemetry/telemetry.ts'
+import { characterCounter } from '../fakes/character-counter.ts'
+import { HashingEmbeddingModel } from '../fakes/hashing-embedding-model.ts'
+import { MemoryDocumentCatalog } from '../fakes/memory-document-catalog.ts'
+import { MemoryDocumentStore } from '../fakes/memory-document-store.ts'
+import { MemoryIndexingQueue } from '../fakes/memory-indexing-queue.ts'
+import { MemoryPassageIndex } from '../fakes/memory-passage-index.ts'
+
+export const large: EmbeddingModelId = 'text-embedding-3-large@8'
+export const small: EmbeddingModelId = 'text-embedding-3-small@4'
+export const signal = new AbortController().signal
+
+/** A document of so many chunks, under the workbench's limits. */
+export function textOf(topic: string, paragraphs: number): string {
+  return Array.from({ length: paragraphs }, (_, n) => `${topic} paragraph number ${n} says something of its own.`).join(
+    '\n\n',
+  )
+}
+
+export class IndexingWorkbench {
+  readonly store = new MemoryDocumentStore()
+  readonly catalog = new MemoryDocumentCatalog()
+  readonly index = new MemoryPassageIndex()
+  readonly queue = new MemoryIndexingQueue()
+  readonly embeddings = new HashingEmbeddingModel([large, small])
+  readonly events: DocumentIndexed[] = []
+  models: readonly EmbeddingModelId[] = [large]
+  #nowMs = Date.UTC(2026, 10, 21)
+
+  /** Moves on by itself whenever somebody sleeps. */
+  readonly clock: Clock = {
+    now: () => this.#nowMs,
+    sleep: async (durationMs) => {
+      this.#nowMs += durationMs
+    },
+  }
+
+  readonly deps: IndexDocumentDeps = {
+    store: this.store,
+    catalog: this.catalog,
+    index: this.index,
+    embeddings: this.embeddings,
+    counter: characterCounter,
+    extract: extractText,
+    activeModels: async () => this.models,
+    chunkLimits: { maxTokens: 15, overlapTokens: 0 },
+    clock: this.clock,
+    telemetry: { documentIndexed: (event) => void this.events.push(event) },
+  }
+
+  /** As through the API: stored, in the catalogue, and a job in the queue. */
+  async upload(name: string, content: string, groups: readonly string[] = []): Promise<void> {
+    const deps = { ...this.deps, store: this.store, queue: this.queue, maxDocumentBytes: 100_000 }
+    await storeDocument(deps, { name, bytes: new TextEncoder().encode(content), groups }, signal)
+  }
+
+  async delete(name: string): Promise<void> {
+    await deleteDocument({ ...this.deps, store: this.store, queue: this.queue }, name, signal)
+  }
+
+  /** Works off every job in the queue. */
+  async work(): Promise<void> {
+    for (let job = this.queue.jobs.shift(); job; job = this.queue.jobs.shift()) await this.run(job)
+  }
+
+  async run(job: IndexJob): Promise<void> {
+    await indexDocument(this.deps, job, signal)
+  }
+
+  entry(name: string) {
+    return this.catalog.entries.find(({ id }) => id === documentIdOf(name))
+  }
+
+  contents(name: string): readonly string[] {
+    return this.index.passages.filter(({ documentName }) => documentName === name).map(({ content }) => content)
+  }
+}

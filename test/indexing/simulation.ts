@@ -1,0 +1,165 @@
+// Users, workers and a queue that all act at once, in an order that chance decides, and some of whom die at any step.
+import { setImmediate } from 'node:timers/promises'
+import { deleteDocument } from '../../shared/documents/delete-document.ts'
+import { storeDocument } from '../../shared/documents/store-document.ts'
+import { indexDocument } from '../../shared/indexing/index-document.ts'
+import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
+import { AppError } from '../../shared/kernel/app-error.ts'
+import { IndexingWorkbench, large, signal, small } from './indexing-workbench.ts'
+
+export type Command =
+  | { readonly kind: 'upload'; readonly name: string; readonly content: string; readonly groups: readonly string[] }
+  | { readonly kind: 'delete'; readonly name: string }
+
+export interface Chance {
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** Which calls to a port, counted over the whole run, kill their caller: before they take effect (false) or after. */
+  readonly deaths: ReadonlyMap<number, boolean>
+}
+
+/** How likely something rare is each time it could happen. */
+const rarely = 0.08
+
+class Death extends Error {}
+
+export class Simulation {
+  readonly bench = new IndexingWorkbench()
+  readonly #chance: Chance
+  #waiting: (() => void)[] = []
+  #calls = 0
+  #isOver = false
+  /** As many messages as there are commands come twice. */
+  #repeatsLeft: number
+
+  constructor(chance: Chance, commands: readonly Command[]) {
+    this.#chance = chance
+    this.#repeatsLeft = commands.length
+    this.bench.models = [large, small]
+    this.bench.index.delaysVisibility = true
+  }
+
+  /** Ends when every command is done and every message worked off. */
+  async run(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
+    const everything = areUsersTogether
+      ? Promise.all(commands.map((command) => this.#perform(command)))
+      : commands.reduce((before, command) => before.then(() => this.#perform(command)), Promise.resolve())
+    const users = Promise.resolve(everything).then(() => {
+      this.#isOver = true
+    })
+    const others = [this.#work(), this.#work(), this.#showNowAndThen()]
+    let isQuiet = false
+    const all = Promise.all([users, ...others]).finally(() => {
+      isQuiet = true
+    })
+    while (!isQuiet) {
+      this.#waiting.splice(this.#below(this.#waiting.length), 1).forEach((proceed) => proceed())
+      await setImmediate()
+    }
+    await all
+    this.bench.index.showWrites()
+  }
+
+  #below(limit: number): number {
+    return Math.floor(this.#chance.random() * limit)
+  }
+
+  get #hasEnded(): boolean {
+    return this.#isOver && this.bench.queue.jobs.length === 0
+  }
+
+  /** Most of the time the next step comes soon; now and then much happens before it. */
+  async #turn(): Promise<void> {
+    const turns = this.#chance.random() < rarely ? 1 + this.#below(80) : 1
+    for (let turn = 0; turn < turns; turn++) await new Promise<void>((proceed) => this.#waiting.push(proceed))
+  }
+
+  /** The port as somebody uses it who may die at any call. */
+  #risky<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (target, property) => {
+        const member: unknown = Reflect.get(target, property, target)
+        if (typeof member !== 'function') return member
+        return async (...args: readonly unknown[]) => {
+          await this.#turn()
+          const takesEffect = this.#chance.deaths.get(this.#calls++)
+          if (takesEffect === false) throw new Death()
+          const result: unknown = await Reflect.apply(member, target, args)
+          if (takesEffect === true) throw new Death()
+          return result
+        }
+      },
+    })
+  }
+
+  #ports() {
+    const { store, catalog, index, embeddings, queue, deps } = this.bench
+    return {
+      ...deps,
+      store: this.#risky(store),
+      catalog: this.#risky(catalog),
+      index: this.#risky(index),
+      embeddings: this.#risky(embeddings),
+      queue: this.#risky(queue),
+      clock: { ...deps.clock, sleep: () => this.#turn() },
+      maxDocumentBytes: 100_000,
+    }
+  }
+
+  /** A user repeats what failed. Where the API died after the blob was stored, the blob's event brings the message. */
+  async #perform(command: Command): Promise<void> {
+    for (let isDone = false; !isDone;) {
+      const before = await this.bench.store.find(command.name, signal)
+      isDone = await this.#tryCommand(command).then(
+        () => true,
+        () => false,
+      )
+      const after = await this.bench.store.find(command.name, signal)
+      if (!isDone && after && after.etag !== before?.etag)
+        this.bench.queue.jobs.push({ documentName: command.name, etag: after.etag, reason: 'blob-event' })
+    }
+  }
+
+  async #tryCommand(command: Command): Promise<void> {
+    if (command.kind === 'upload') {
+      const bytes = new TextEncoder().encode(command.content)
+      await storeDocument(this.#ports(), { ...command, bytes }, signal)
+      return
+    }
+    await deleteDocument(this.#ports(), command.name, signal).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+    })
+  }
+
+  /** Takes messages from anywhere in the queue, and some of them twice. */
+  async #work(): Promise<void> {
+    const { jobs } = this.bench.queue
+    while (!this.#hasEnded) {
+      await this.#turn()
+      const at = this.#below(jobs.length)
+      const job = jobs[at]
+      if (!job) continue
+      if (this.#repeatsLeft > 0 && this.#chance.random() < rarely) this.#repeatsLeft--
+      else jobs.splice(at, 1)
+      await this.#deliver(job)
+    }
+  }
+
+  /** What comes after ten seconds, delayed or not acknowledged before, finds an index that shows what was written before. */
+  async #deliver(job: IndexJob): Promise<void> {
+    if (this.bench.queue.delayed.delete(job)) this.bench.index.showWrites()
+    try {
+      await indexDocument(this.#ports(), job, signal)
+    } catch {
+      this.bench.index.showWrites()
+      this.bench.queue.jobs.push(job)
+    }
+  }
+
+  async #showNowAndThen(): Promise<void> {
+    while (!this.#hasEnded) {
+      await this.#turn()
+      if (this.#chance.random() < rarely) this.bench.index.showWrites()
+    }
+  }
+}
