@@ -42,6 +42,8 @@ async function passages(): Promise<PassageHit[]> {
 }
 
 test('a worker killed while it indexes 100 documents costs nothing: all 100 are there, each once', async () => {
+  // Slow enough for the worker to be found at work.
+  for (const region of Object.values(stack.regions)) region.faults.replace([{ route: 'embeddings', latencyMs: 500 }])
   for (const name of names) {
     const text = `# ${name}\n\nThe keeper of ${name} reports calm weather and a working lamp.`
     expect((await stack.api.put(name, text)).status).toBe(202)
@@ -51,6 +53,7 @@ test('a worker killed while it indexes 100 documents costs nothing: all 100 are 
   killWorker()
   expect(before).toBeLessThan(100)
 
+  for (const region of Object.values(stack.regions)) region.faults.clear()
   await until(async () => expect((await indexedNames()).toSorted()).toEqual(names.toSorted()))
   const found = await passages()
   expect(found.map(({ documentName }) => documentName).toSorted()).toEqual(names.toSorted())
