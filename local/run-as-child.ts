@@ -44,7 +44,7 @@ function tell(message: ChildMessage): void {
 }
 
 /** A taken port is the usual reason; it deserves plain words. */
-export function describeStartError(error: unknown): string {
+function describeStartError(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? String(error.port) : 'asked for'
     return `port ${port} is taken by another program`

@@ -3,7 +3,7 @@ import type { Environment } from './setting.ts'
 import type { Settings } from './settings.ts'
 
 /** Room for the instructions, the message frames and the error of counting. Measured: instructions and frames stay under 1 000. */
-export const promptMarginTokens = 1_000
+const promptMarginTokens = 1_000
 
 type Rule = (settings: Settings, environment: Environment) => string | undefined
 
