@@ -7,8 +7,8 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
 } from 'node:http'
-import { pipeline } from 'node:stream'
 import type { HostLog } from '../host-log.ts'
+import { settlesWithin } from '../settles-within.ts'
 import type { InvocationResult, WorkerProcess } from '../supervision/worker-process.ts'
 import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
 import { endWithError, firstLine, type HttpCall } from './http-call.ts'
@@ -20,6 +20,9 @@ export interface ForwardingSettings {
   /** After so long without a byte in either direction the request is given up; 240 s in the real host. */
   readonly activityTimeoutMs: number
 }
+
+/** Between a broken or refused connection and the notice that its process has ended lie milliseconds. */
+export const deathNoticeMs = 1_000
 
 /** Connections to the worker are reused; the library's server says for how long (`keep-alive: timeout`). */
 const agent = new Agent({ keepAlive: true })
@@ -43,23 +46,21 @@ export async function forwardStreaming(
 ): Promise<boolean> {
   const { request, response, httpFunction } = call
   const upstream = openUpstream(httpUri, call, settings.activityTimeoutMs)
-  upstream.once('response', (answer) => relayAnswer(answer, call))
-  // The caller left (or everything was written, and this does nothing): the worker sees its own connection close.
-  response.once('close', () => {
-    if (!response.writableFinished) upstream.destroy()
-  })
-  // Answered before the whole request was read (too large, say): the rest of it is read and dropped, as the real host does,
-  // or the caller's next request on this connection would never be seen. The worker's connection is of no more use.
-  response.once('finish', () => {
-    if (upstream.writableFinished) return
-    request.unpipe(upstream).resume()
-    upstream.destroy()
-  })
   // Invoked only when the request is on its way: the library waits without end for a request that never comes.
   if (!(await isSent(upstream)) || upstream.destroyed) return false
-  upstream.on('error', (error) =>
-    endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`),
-  )
+
+  const breakOff = async (error: Error): Promise<void> => {
+    if (!(error instanceof ActivityTimeoutError)) await settlesWithin(deathNoticeMs, worker.exited)
+    endWithError(response, statusOf(error), `the worker did not answer: ${error.message}`)
+  }
+  // A connection that breaks is the first sign of a worker's death. The caller hears of it when the death is known, so that a
+  // call made because of it waits for the next worker.
+  upstream.on('error', (error) => void breakOff(error))
+  upstream.once('response', (answer) => {
+    answer.once('error', (error) => void breakOff(error))
+    relayAnswer(answer, call)
+  })
+  endTogether(upstream, call)
   if (body) upstream.end(body)
   else request.pipe(upstream)
 
@@ -134,8 +135,23 @@ function relayAnswer(answer: IncomingMessage, { response }: HttpCall): void {
     if (!connectionHeaders.has(name.toLowerCase())) headers.push(name, value)
   }
   response.writeHead(answer.statusCode ?? 502, headers)
-  // An answer that breaks off breaks off the response as well, and the other way round.
-  pipeline(answer, response, () => {})
+  answer.pipe(response)
+}
+
+/** Whoever ends first, the caller or the answer, ends the request to the worker. */
+function endTogether(upstream: ClientRequest, { request, response }: HttpCall): void {
+  if (response.destroyed) upstream.destroy()
+  // The caller left (or everything was written, and this does nothing): the worker sees its own connection close.
+  response.once('close', () => {
+    if (!response.writableFinished) upstream.destroy()
+  })
+  // Answered before the whole request was read (too large, say): the rest of it is read and dropped, as the real host does,
+  // or the caller's next request on this connection would never be seen. The worker's connection is of no more use.
+  response.once('finish', () => {
+    if (upstream.writableFinished) return
+    request.unpipe(upstream).resume()
+    upstream.destroy()
+  })
 }
 
 async function isSent(upstream: ClientRequest): Promise<boolean> {

@@ -7,7 +7,7 @@ import { settlesWithin } from '../settles-within.ts'
 import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
 import { answerBuffered } from './answer-buffered.ts'
 import { isAuthorized, type AccessKeys } from './authorize-call.ts'
-import { forwardStreaming, type ForwardingSettings } from './forward-streaming.ts'
+import { deathNoticeMs, forwardStreaming, type ForwardingSettings } from './forward-streaming.ts'
 import { endWithError, type HttpCall } from './http-call.ts'
 import { readInspectedBody } from './read-body.ts'
 import { parseRequestPath } from './request-path.ts'
@@ -29,10 +29,7 @@ export interface HttpFront {
   drain(graceMs: number): Promise<void>
 }
 
-const idleSweepMs = 20
-
-/** Between a refused connection and the notice that its process has ended lie milliseconds. */
-const deathNoticeMs = 1_000
+const sweepIntervalMs = 20
 
 const serverTimeouts = {
   // Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again.
@@ -42,7 +39,10 @@ const serverTimeouts = {
 }
 
 export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
+  let underWay = 0
   const server = createServer(serverTimeouts, (request, response) => {
+    underWay += 1
+    response.once('close', () => (underWay -= 1))
     logWhenDone(options.log, request, response)
     void answer(options, request, response).catch((error: unknown) => {
       options.log.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`)
@@ -57,8 +57,10 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     drain: async (graceMs) => {
       const closed = once(server, 'close')
       server.close()
-      // A kept-alive connection falls idle when its call ends; nothing closes it then but this.
-      const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+      // Kept-alive connections, and those on which a client has not asked anything yet, are closed by nothing but this.
+      const sweep = setInterval(() => {
+        if (underWay === 0) server.closeAllConnections()
+      }, sweepIntervalMs)
       const limit = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed
       clearInterval(sweep)

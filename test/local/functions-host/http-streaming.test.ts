@@ -1,6 +1,6 @@
 // What streaming is for: chunks as they are written, backpressure, and a caller who leaves.
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startFixtureApp, type FixtureApp } from './support/start-fixture-app.ts'
@@ -80,6 +80,26 @@ test('a body without a length arrives whole, whatever the method', async () => {
 
   const [response] = (await answered) as [IncomingMessage]
   expect(JSON.parse(Buffer.concat(await response.toArray()).toString())).toMatchObject({ body: 'in chunks' })
+})
+
+test('an answer before the end of the upload leaves the connection usable', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const body = Buffer.alloc(4 * 1024 * 1024)
+  const upload = request(`${app.url}/api/refuses`, {
+    method: 'POST',
+    agent,
+    headers: { 'content-length': body.length },
+  })
+  const refused = once(upload, 'response')
+  upload.end(body)
+  const [first] = (await refused) as [IncomingMessage]
+  await first.resume().toArray()
+
+  const [second] = (await once(request(`${app.url}/api/process`, { agent }).end(), 'response')) as [IncomingMessage]
+
+  expect([first.statusCode, second.statusCode]).toEqual([413, 200])
+  second.resume()
+  agent.destroy()
 })
 
 test('a body that breaks off midway breaks off the response, so that nobody takes it for whole', async () => {

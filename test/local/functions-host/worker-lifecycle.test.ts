@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +37,7 @@ describe('a worker that dies', () => {
     process.kill(pid, 'SIGKILL')
 
     await expect(response.text()).rejects.toThrow('terminated')
+    expect((await fetch(`${app.url}/api/process`)).status).toBe(200)
   })
 
   test('is replaced as often as it dies', async () => {
@@ -104,6 +106,18 @@ test('stopping takes no new calls, lets those under way finish, and leaves no pr
   expect(await response.text()).toBe('firstlast')
   await closing
   expect(isRunning(pid)).toBe(false)
+})
+
+test('a client that keeps a connection open without asking anything does not hold up stopping', async () => {
+  // Longer than the test may take.
+  const app = await startFixtureApp({ limits: { stopGraceMs: 120_000 } })
+  const { hostname, port } = new URL(app.url)
+  const idle = connect(Number(port), hostname)
+  await once(idle, 'connect')
+  const ended = once(idle, 'close')
+
+  await app.close()
+  await ended
 })
 
 test('stopping breaks off calls that do not finish in time', async () => {

@@ -93,6 +93,9 @@ app.http('upload', {
   },
 })
 
+/** Answers without reading what it is sent. */
+app.http('refuses', { methods: ['POST'], handler: () => ({ status: 413 }) })
+
 /** Never answers; tests kill the worker under it, or leave. */
 app.http('waits', {
   handler: async (_, context) => {
