@@ -29,7 +29,7 @@ const restartWindowMs = 60_000
 /** Time for a port to be free again. */
 const restartDelayMs = 300
 /** A child that has not ended by itself by then is killed. */
-const stopTimeoutMs = 6_000
+const stopTimeoutMs = 10_000
 
 export class SupervisedChild {
   readonly #definition: ChildDefinition
