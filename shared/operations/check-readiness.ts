@@ -5,7 +5,7 @@ import { startDeadline } from '../kernel/deadline.ts'
 export interface Dependency {
   readonly name: string
   /** Resolves when the dependency answers; its failure is what is reported. */
-  check(signal: AbortSignal): Promise<void>
+  readonly check: (signal: AbortSignal) => Promise<void>
 }
 
 export interface Readiness {

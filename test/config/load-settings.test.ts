@@ -41,7 +41,7 @@ describe('settings', () => {
 
   test('all problems are reported at once, each beginning with its variable', () => {
     const problems = problemsOf({ AUTH: 'maybe', HISTORY_TOKENS: 'many', SEARCH_ENDPOINT: 'nowhere' })
-    expect(problems.map((problem) => problem.split(/[:. ]/)[0]).toSorted()).toEqual([
+    expect(problems.map((problem) => problem.split(/[:. ]/)[0] ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AUTH',
       'COSMOS_ENDPOINT',
       'HISTORY_TOKENS',
