@@ -19,6 +19,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{contracts,local,faults,end-to-end}/**/*.test.ts'],
+          // node:sqlite says at each start that it is new.
+          execArgv: ['--disable-warning=ExperimentalWarning'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -99,3 +99,18 @@ describe('a streamed answer', () => {
     expect(lines.at(-1)?.value).toMatchObject({ context: { finishReason: 'stop' } })
   })
 })
+
+describe('a turn', () => {
+  test('is one line of telemetry under the id the caller got, without a word of what was said', async () => {
+    const response = await stack.api.postChat('/chats', 'When do spring tides occur?')
+    const requestId = response.headers.get('x-request-id') ?? 'none'
+    expect(await response.text()).toContain('new moon')
+    const lines = stack.log.filter((line) => line.includes(requestId))
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^ai_completion .*\bregion=\S+ .*\bttft_ms=\d+ .*\btotal_tokens=\d+ .*\bfinish_reason=stop\b/,
+      ),
+    ])
+    expect(stack.log.join('\n')).not.toMatch(/new moon|spring tides/i)
+  })
+})

@@ -1,5 +1,6 @@
 // One worker process: started, loaded, given invocations, stopped. When it dies, what was in flight is lost, and says so.
 import { fork, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { HostLog } from '../host-log.ts'
@@ -62,7 +63,12 @@ export class WorkerProcess {
       execArgv: [],
       // Bodies travel as bytes.
       serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
+    // What the app writes itself, line by line among the host's own lines.
+    if (child.stdout) {
+      createInterface(child.stdout).on('line', (line) => log.fromApp('information', undefined, line))
+    }
     child.on('message', (message: MessageFromWorker) => {
       if (message.type === 'log') log.fromApp(message.level, message.functionName, message.message)
     })
