@@ -15,7 +15,7 @@ export class Alarm {
   /** @param at milliseconds since the epoch; Infinity clears it. */
   setFor(at: number): void {
     if (at === this.#at) return
-    this.#stop.abort()
+    this.#stop.abort('moved')
     this.#at = at
     if (at === Infinity) return
     this.#stop = new AbortController()

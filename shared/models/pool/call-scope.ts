@@ -1,6 +1,9 @@
 // The lifetime of one call: ends with the caller's signal, with a deadline, or when whoever owns it says so; and then every wait in it
 // ends at once, whatever the deployment makes of its own signal.
 
+/** A reason of our own: without one, every abort makes an error with a stack that nobody reads. */
+const over = Symbol('over')
+
 export class CallScope {
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal
@@ -18,7 +21,7 @@ export class CallScope {
     return this.#controller.signal
   }
 
-  end(reason?: unknown): void {
+  end(reason: unknown = over): void {
     if (this.signal.aborted) return
     this.#caller.removeEventListener('abort', this.#leave)
     this.#controller.abort(reason)

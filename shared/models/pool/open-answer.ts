@@ -67,7 +67,7 @@ async function staysSilent(opening: Opening, delayMs: number, clock: Clock): Pro
   try {
     return await Promise.race([spoke, passed])
   } finally {
-    stop.abort()
+    stop.abort('spoke')
   }
 }
 

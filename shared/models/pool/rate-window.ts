@@ -113,9 +113,14 @@ export class RateWindow {
   #giveBack(counted: number): void {
     if (this.#unused <= 0) return
     let unaccounted = counted
-    for (const charge of this.#charges.toReversed()) {
-      if (unaccounted <= 0) this.#release(charge, charge.unused)
-      else if (charge.isCounted) unaccounted -= charge.amount
+    let index = this.#charges.length - 1
+    for (; index >= 0 && unaccounted > 0; index -= 1) {
+      const charge = this.#charges[index]
+      if (charge?.isCounted) unaccounted -= charge.amount
+    }
+    for (; index >= 0 && this.#unused > 0; index -= 1) {
+      const charge = this.#charges[index]
+      if (charge) this.#release(charge, charge.unused)
     }
   }
 
