@@ -9,6 +9,9 @@ export class HashingEmbeddingModel implements EmbeddingModel {
   readonly requests: EmbeddingRequest[] = []
   /** Thrown by the next calls, one each. */
   readonly failures: unknown[] = []
+  /** Runs before the vectors are given back; what it throws is thrown. Counts calls from 1. */
+  interlude: ((call: number) => Promise<void>) | undefined
+  #calls = 0
 
   constructor(models: readonly EmbeddingModelId[]) {
     this.models = models
@@ -22,6 +25,7 @@ export class HashingEmbeddingModel implements EmbeddingModel {
     signal.throwIfAborted()
     if (this.failures.length > 0) throw this.failures.shift()
     if (!this.models.includes(request.model)) throw new AppError('index_not_ready', 'Nobody serves this model.')
+    await this.interlude?.(++this.#calls)
     this.requests.push(request)
     return request.texts.map((text) => embed(text, request.model))
   }

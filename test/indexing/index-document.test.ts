@@ -190,15 +190,8 @@ describe('an overwritten document', () => {
 
   it('ends as its last version when it is overwritten while it is being indexed', async () => {
     await bench.upload('a.txt', textOf('Cats', 5))
-    const embed = bench.embeddings.embed.bind(bench.embeddings)
-    let isFirst = true
-    bench.embeddings.embed = async (...args) => {
-      const vectors = await embed(...args)
-      if (isFirst) {
-        isFirst = false
-        await bench.upload('a.txt', textOf('Dogs', 2))
-      }
-      return vectors
+    bench.embeddings.interlude = async (call) => {
+      if (call === 1) await bench.upload('a.txt', textOf('Dogs', 2))
     }
     const [first] = bench.queue.jobs.splice(0)
     await bench.run(first ?? job('a.txt'))
@@ -332,11 +325,8 @@ describe('a failure that passes', () => {
 
   it('pays only for what had not been written before it', async () => {
     await bench.upload('a.txt', textOf('Cats', 150))
-    const embed = bench.embeddings.embed.bind(bench.embeddings)
-    bench.embeddings.embed = async (...args) => {
-      if (bench.embeddings.requests.length === 2) bench.embeddings.failures.push(throttled)
-      bench.embeddings.embed = bench.embeddings.requests.length === 2 ? embed : bench.embeddings.embed
-      return await embed(...args)
+    bench.embeddings.interlude = async (call) => {
+      if (call === 3) throw throttled
     }
     await expect(bench.run(job('a.txt'))).rejects.toBe(throttled)
     await bench.run(job('a.txt'))

@@ -41,23 +41,19 @@ export class Simulation {
 
   /** Ends when every command is done and every message worked off. */
   async run(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
-    const everything = areUsersTogether
-      ? Promise.all(commands.map((command) => this.#perform(command)))
-      : commands.reduce((before, command) => before.then(() => this.#perform(command)), Promise.resolve())
-    const users = Promise.resolve(everything).then(() => {
-      this.#isOver = true
-    })
-    const others = [this.#work(), this.#work(), this.#showNowAndThen()]
-    let isQuiet = false
-    const all = Promise.all([users, ...others]).finally(() => {
-      isQuiet = true
-    })
-    while (!isQuiet) {
-      this.#waiting.splice(this.#below(this.#waiting.length), 1).forEach((proceed) => proceed())
-      await setImmediate()
+    const actors = [this.#use(commands, areUsersTogether), this.#work(), this.#work(), this.#showNowAndThen()]
+    const quiet = Promise.all(actors).then(() => 'quiet' as const)
+    while ((await Promise.race([quiet, setImmediate()])) !== 'quiet') {
+      const [proceed] = this.#waiting.splice(this.#below(this.#waiting.length), 1)
+      proceed?.()
     }
-    await all
     this.bench.index.showWrites()
+  }
+
+  async #use(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
+    if (areUsersTogether) await Promise.all(commands.map((command) => this.#perform(command)))
+    else for (const command of commands) await this.#perform(command)
+    this.#isOver = true
   }
 
   #below(limit: number): number {
