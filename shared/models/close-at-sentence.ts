@@ -8,22 +8,24 @@ const maxLossShare = 0.15
 const sentenceEnd = /[.!?…]["'”’»)\]]*(?=\s)|[。！？｡][”’」』）]*|\n/gu
 const wordEnd = /\S(?=\s)/gu
 
+/** A sentence's closing marks may begin this far before the part that can be given up. */
+const lookBehind = 8
+
 /** @returns the length, at most `length`, to cut `text` to. */
 export function closeAtSentence(text: string, length: number): number {
   const earliest = Math.ceil(length * (1 - maxLossShare))
-  // One more character, to see what follows the last.
-  const tail = text.slice(earliest, length + 1)
-  const end = lastMatchEnd(tail, sentenceEnd, length - earliest) ?? lastMatchEnd(tail, wordEnd, length - earliest)
-  if (end !== undefined) return earliest + end
+  const end = lastEnd(text, sentenceEnd, earliest, length) ?? lastEnd(text, wordEnd, earliest, length)
+  if (end !== undefined) return end
   return isInsidePair(text, length) ? length - 1 : length
 }
 
-function lastMatchEnd(tail: string, pattern: RegExp, limit: number): number | undefined {
-  let end: number | undefined
-  for (const match of tail.matchAll(pattern)) {
-    const matchEnd = match.index + match[0].length
-    if (matchEnd > limit) break
-    end = matchEnd
-  }
-  return end
+/** Where the last match ends that ends between the two positions. */
+function lastEnd(text: string, pattern: RegExp, earliest: number, latest: number): number | undefined {
+  const start = Math.max(0, earliest - lookBehind)
+  // One more character, to see what follows the last.
+  const ends = Array.from(
+    text.slice(start, latest + 1).matchAll(pattern),
+    (match) => start + match.index + match[0].length,
+  )
+  return ends.findLast((end) => end >= earliest && end <= latest)
 }

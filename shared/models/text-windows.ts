@@ -17,16 +17,18 @@ export function windowEnd(text: string, start: number, windowLength: number): nu
 }
 
 const whitespace = /\s/
+const letterOrDigit = /[\p{L}\p{N}]/u
 const space = ' '.charCodeAt(0)
 const lineFeed = '\n'.charCodeAt(0)
 const slash = '/'.charCodeAt(0)
 
-/** A space after anything but white space, and whatever follows a line break (unless the encoding joins it: `/`). */
+/** White space behind a word, a space behind anything, and what follows a line break (but `/`, which o200k_base joins to it). */
 function isTokenStart(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1)
   const behind = text.charCodeAt(at)
   if (behind === space) return !whitespace.test(text.charAt(at - 1))
-  return before === lineFeed && behind !== slash && !whitespace.test(text.charAt(at))
+  if (whitespace.test(text.charAt(at))) return letterOrDigit.test(text.charAt(at - 1))
+  return before === lineFeed && behind !== slash
 }
 
 /** True when cutting at `at` would part the two halves of one character. */

@@ -84,6 +84,35 @@ describe.each([
     fc.assert(fc.property(fc.oneof(letters, ideographs), agrees), { numRuns: 60 })
   }, 60_000)
 
+  it('agrees with js-tiktoken on texts of many windows', () => {
+    const line = 'Prose, code() and 漢字 — “quoted”…  /path/to 12345.\n'
+    const texts = [line.repeat(2_500), line.trim().repeat(2_500), `word${'\n \n'.repeat(10)}/`.repeat(4_000)]
+    for (const text of texts) agrees(text)
+  }, 60_000)
+
+  it.each(['a', '漢', '🙂', ' ', '=', '\u0301', 'aB'])(
+    'counts a long run of “%s” without delay or overflow',
+    (unit) => {
+      const tokens = counter.count(unit.repeat(400_000 / unit.length))
+      expect(tokens).toBeGreaterThan(400_000 / 128 - 1)
+      expect(counter.cut(unit.repeat(400_000 / unit.length), 1_000).length).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
+  it('takes the names of special tokens for text', () => {
+    expect(counter.count('<|endoftext|>')).toBeGreaterThan(1)
+  })
+
+  it('cuts at the end of a sentence where one is near, else of a word, else of a character', () => {
+    const prose = 'The first sentence ends here. The second one goes on for quite a while longer.'
+    expect(counter.cut(prose, 6 + 1)).toBe('The first sentence ends here.')
+    expect(counter.cut(prose, 12)).toMatch(/ (?:goes|on|for|quite)$/)
+    expect(counter.cut('🙂'.repeat(50), 7)).toMatch(/^🙂+$/u)
+    expect(counter.cut(prose, 0)).toBe('')
+    expect(counter.cut(prose, 1_000)).toBe(prose)
+  })
+
   it('is exact up to the limit and above it past the limit', () => {
     fc.assert(
       fc.property(anyText, fc.nat(80), (text, limit) => {

@@ -26,7 +26,7 @@ async function readAs(type: DocumentKind, bytes: Uint8Array, signal?: AbortSigna
     case 'text':
       return (await import('./read-text.ts')).readText(bytes)
     case 'markdown':
-      return (await import('./read-markdown.ts')).readMarkdown(bytes)
+      return (await import('./read-markdown.ts')).readMarkdown(bytes, signal)
     case 'html':
       return (await import('./read-html.ts')).readHtml(bytes, signal)
     case 'pdf':

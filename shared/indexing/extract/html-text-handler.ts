@@ -1,4 +1,5 @@
 // Turns the events of an HTML parser into headings and text. Keeps depths, not a tree, so nesting costs nothing.
+import type { MarkupHandler } from './parse-markup.ts'
 import { normaliseTitle } from './normalise-text.ts'
 import { SectionBuilder } from './section-builder.ts'
 
@@ -17,12 +18,8 @@ const paragraphs = names(
 const lines = names('li tr dt dd br')
 const cells = names('td th')
 
-/** The parser takes time in proportion to the depth for each element; browsers stop at 512. */
-const maxDepth = 4096
-
-export class HtmlTextHandler {
+export class HtmlTextHandler implements MarkupHandler {
   readonly builder = new SectionBuilder()
-  #depth = 0
   #titleText: string[] | undefined
   #isTitleOpen = false
   #headingText: string[] | undefined
@@ -40,8 +37,6 @@ export class HtmlTextHandler {
   }
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
-    this.#depth += 1
-    if (this.#depth > maxDepth) throw new RangeError(`HTML nested deeper than ${maxDepth} elements`)
     if (this.#skippedDepth > 0 || skipped.has(name) || isHidden(attributes)) {
       if (!voids.has(name)) this.#skippedDepth += 1
     } else if (name === 'title') {
@@ -55,7 +50,6 @@ export class HtmlTextHandler {
   }
 
   onclosetag(name: string): void {
-    this.#depth -= 1
     const level = headingLevel(name)
     if (this.#skippedDepth > 0) {
       if (!voids.has(name)) this.#skippedDepth -= 1

@@ -4,13 +4,19 @@ import { decodeText } from '../../documents/text-encoding.ts'
 import type { ReadDocument } from './extracted-document.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { atxHeading, isSetextText, openingFence, setextLevel, type Fence } from './markdown-lines.ts'
+import { nextTurn } from './next-turn.ts'
 import { SectionBuilder } from './section-builder.ts'
 
-export function readMarkdown(bytes: Uint8Array): ReadDocument {
+/** Some 10 ms of work between two turns of the event loop. */
+const blocksPerTurn = 10_000
+
+export async function readMarkdown(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> {
   const lines = decodeText(bytes).split(/\r\n?|\n/)
   const { title, body } = splitFrontMatter(lines)
   const builder = new SectionBuilder()
+  let count = 0
   for (const block of markdownBlocks(body)) {
+    if (++count % blocksPerTurn === 0) await nextTurn(signal)
     if (block.level === undefined) builder.text(`${block.text}\n`)
     else builder.heading(block.level, block.text)
   }

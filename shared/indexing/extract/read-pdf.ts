@@ -1,8 +1,9 @@
 // PDF, page by page: each page is a section, so that a citation can name it.
 import type { ReadDocument, Section } from './extracted-document.ts'
 import { joinPdfLines } from './join-pdf-lines.ts'
+import { meaningfulTitle } from './meaningful-title.ts'
 import { nextTurn } from './next-turn.ts'
-import { normaliseText, normaliseTitle } from './normalise-text.ts'
+import { normaliseText } from './normalise-text.ts'
 
 export async function readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadDocument> {
   const { getDocumentProxy } = await import('unpdf')
@@ -25,10 +26,6 @@ export async function readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<
   }
 }
 
-/** What programs write when nobody has named the document. */
-const meaninglessTitle = /^(?:untitled|microsoft word|document\d*$|.*\.(?:docx?|indd|tex|pptx?|xlsx?|pdf)$)/i
-
 function titleOf({ info }: { info: object }): string | undefined {
-  const title = 'Title' in info && typeof info.Title === 'string' ? normaliseTitle(info.Title) : ''
-  return title === '' || meaninglessTitle.test(title) ? undefined : title
+  return 'Title' in info && typeof info.Title === 'string' ? meaningfulTitle(info.Title) : undefined
 }

@@ -1,7 +1,7 @@
 // The refusals of documents that cannot be read: each says what is wrong and what to do.
 import { documentTypeOfName, type DocumentKind } from '../../documents/document-type.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { UnzipRefusedError } from './assert-unzips-within.ts'
+import { UnzipRefusedError } from './unzip-within.ts'
 
 const kindNames: Readonly<Record<DocumentKind, string>> = {
   pdf: 'PDF',

@@ -1,7 +1,7 @@
 // Every type from bytes to sections, and what is said about files that cannot be read.
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { UnzipRefusedError } from '../../../shared/indexing/extract/assert-unzips-within.ts'
+import { UnzipRefusedError } from '../../../shared/indexing/extract/unzip-within.ts'
 import { extractText } from '../../../shared/indexing/extract/extract-text.ts'
 import { unreadableDocument } from '../../../shared/indexing/extract/unsupported-document.ts'
 import { makeDocx } from '../../fixtures/make-docx.ts'

@@ -1,11 +1,11 @@
 // Archives that would unpack to more than they should.
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { assertUnzipsWithin } from '../../../shared/indexing/extract/assert-unzips-within.ts'
+import { unzipWithin } from '../../../shared/indexing/extract/unzip-within.ts'
 
 const limit = 100_000
 const isXml = (name: string) => name.endsWith('.xml')
-const check = (archive: Uint8Array) => assertUnzipsWithin(archive, limit, isXml)
+const check = (archive: Uint8Array) => unzipWithin(archive, limit, isXml)
 const zeros = (length: number) => new Uint8Array(length)
 const tooLarge = { name: 'UnzipRefusedError', reason: 'too-large' }
 const broken = { name: 'UnzipRefusedError', reason: 'broken' }
@@ -14,7 +14,7 @@ const broken = { name: 'UnzipRefusedError', reason: 'broken' }
 const directoryOf = (archive: Uint8Array) => new DataView(archive.buffer).getUint32(archive.length - 6, true)
 const sizeOffset = 24
 
-describe('assertUnzipsWithin', () => {
+describe('unzipWithin', () => {
   it('lets an archive pass whose entries together stay within the limit', async () => {
     await check(zipSync({ 'a.xml': zeros(limit / 2), 'b.xml': zeros(limit / 2) }))
   })
@@ -30,7 +30,7 @@ describe('assertUnzipsWithin', () => {
   })
 
   it('does not believe the sizes that an archive states', async () => {
-    const archive = zipSync({ 'a.xml': zeros(limit * 100) })
+    const archive = zipSync({ 'a.xml': zeros(limit * 5) })
     new DataView(archive.buffer).setUint32(directoryOf(archive) + sizeOffset, 100, true)
     await expect(check(archive)).rejects.toMatchObject(tooLarge)
   })
