@@ -45,8 +45,6 @@ export interface BreakerOptions {
   readonly maxOpenMs: number
   /** How long a refusal (401, 403, 404) is believed before one request checks it again. */
   readonly quarantineMs: number
-  /** A probe that has not reported by then is given up for lost, and another may start. */
-  readonly probeLeaseMs: number
 }
 
 export const defaultBreakerOptions: BreakerOptions = {
@@ -62,8 +60,6 @@ export const defaultBreakerOptions: BreakerOptions = {
   // Role assignments take about five minutes to reach every server, so asking sooner asks in vain, and one lost call in five
   // minutes is a small price for not having to restart anything after the repair.
   quarantineMs: 300_000,
-  // Above the first-token deadline (20 s), which ends every probe that is still alive.
-  probeLeaseMs: 25_000,
 }
 
 export const closedBreaker: Breaker = { state: 'closed', since: 0, tally: emptyTally }

@@ -16,5 +16,5 @@ export function hedgeDelayMs(
   if (progress.attempts > 1 || request.priority !== 'chat') return undefined
   if (request.promptTokens > options.maxPromptTokens) return undefined
   if (member.firstTokens.count < options.minimumSamples) return undefined
-  return member.firstTokens.quantileMs(options.quantile)
+  return Math.max(options.minimumDelayMs, member.firstTokens.quantileMs(options.quantile) ?? 0)
 }

@@ -36,8 +36,9 @@ export async function openAnswer(
   const primary = start(permit, false)
   let delayMs = hedgeDelayMs(permit.member, progress, request, context.options.hedging)
   for (let look = 1; delayMs !== undefined && (await staysSilent(primary, delayMs, context.clock)); look += 1) {
-    // Silent for three times what is long already: if there is more than one like this, the region hangs.
-    if (look === 2) permit.suspect()
+    // The second look comes after three times what is long already. Several calls like this, and the region hangs.
+    const silentMs = context.clock.now() - permit.startedAt
+    if (look > 1 && silentMs >= context.options.hedging.suspectAfterMs) permit.suspect()
     const hedgePermit = pool.acquireHedge(progress, permit.member, delayMs)
     if (hedgePermit) return firstOf(primary, start(hedgePermit, true))
     // Not now; but the longer it stays silent, the more it deserves the next chance.
@@ -60,10 +61,14 @@ async function staysSilent(opening: Opening, delayMs: number, clock: Clock): Pro
     () => false,
     () => false,
   )
-  const passed = clock.sleep(delayMs, stop.signal).then(
-    () => true,
-    () => false,
-  )
+  // An event loop that was busy runs its timers before it reads what has arrived: one more turn lets that be heard.
+  const passed = clock
+    .sleep(delayMs, stop.signal)
+    .then(() => clock.sleep(0, stop.signal))
+    .then(
+      () => true,
+      () => false,
+    )
   try {
     return await Promise.race([spoke, passed])
   } finally {

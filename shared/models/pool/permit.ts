@@ -13,6 +13,9 @@ import type { PoolRequest } from './pool-request.ts'
 import type { Charge } from './rate-window.ts'
 import { verdictOf } from './verdict-of.ts'
 
+/** The first-token deadline ends every probe that is alive: one still unjudged after that is lost, and another may start. */
+const leaseMarginMs = 5_000
+
 export class Permit<D = unknown> {
   readonly member: Member<D>
   readonly startedAt: number
@@ -64,7 +67,7 @@ export class Permit<D = unknown> {
   /** It has been silent for so long that this counts as a failure, even if it should answer after all. */
   suspect(): void {
     // A probe has its lease: judged before its end, another would join it.
-    if (this.#lease) return
+    if (this.#lease || this.#isSuspected) return
     this.#isSuspected = true
     this.#judge({ kind: 'failed' })
   }
@@ -109,7 +112,7 @@ export class Permit<D = unknown> {
       this.#setBreaker(breaker)
       return undefined
     }
-    const probe = { until: now + this.#context.options.breaker.probeLeaseMs }
+    const probe = { until: now + this.#context.options.deadlines.firstTokenMs + leaseMarginMs }
     this.#setBreaker({ ...breaker, probe })
     return probe
   }

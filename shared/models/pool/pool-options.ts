@@ -24,6 +24,10 @@ export interface BackoffOptions {
 export interface HedgingOptions {
   /** A first token later than this quantile of the deployment's own times calls for a hedge. */
   readonly quantile: number
+  /** No hedge sooner than this, however fast the deployment usually is. */
+  readonly minimumDelayMs: number
+  /** A call silent for three times the quantile, and for no less than this, counts as a failure of its deployment. */
+  readonly suspectAfterMs: number
   /** No hedge before that many first tokens have been measured. */
   readonly minimumSamples: number
   /** Larger prompts are never sent twice. */
@@ -77,6 +81,10 @@ export const defaultPoolOptions: PoolOptions = {
   hedging: {
     // "The tail at scale" (Dean, Barroso 2013): a second request after the 95th percentile costs 5 % and removes the tail.
     quantile: 0.95,
+    // The network's and the event loop's own hiccups are shorter.
+    minimumDelayMs: 50,
+    // Half a second of a busy event loop must not look like a region that hangs.
+    suspectAfterMs: 1_000,
     minimumSamples: 20,
     // The default history, passages and question fit; above it, reading the prompt twice costs more than the wait.
     maxPromptTokens: 20_000,
