@@ -35,14 +35,12 @@ export class TiktokenCounter implements TokenCounter {
   }
 
   cut(text: string, limit: number): string {
-    let length = this.#lengthWithin(text, limit)
-    if (length === text.length) return text
     // Tokens can come out otherwise when what followed them is gone: rarely, and by a token or two.
-    for (let tokens = limit; length > 0; length = this.#lengthWithin(text, --tokens)) {
-      for (const closed of [closeAtSentence(text, length), length]) {
-        const prefix = text.slice(0, closed)
-        if (this.count(prefix, limit) <= limit) return prefix
-      }
+    for (let tokens = limit; tokens > 0; tokens--) {
+      const length = this.#lengthWithin(text, tokens)
+      const lengths = length === text.length ? [length] : [closeAtSentence(text, length), length]
+      const fitting = lengths.map((end) => text.slice(0, end)).find((prefix) => this.count(prefix, limit) <= limit)
+      if (fitting !== undefined) return fitting
     }
     return ''
   }

@@ -22,7 +22,7 @@ export class HtmlTextHandler implements MarkupHandler {
   readonly builder = new SectionBuilder()
   #titleText: string[] | undefined
   #isTitleOpen = false
-  #headingText: string[] | undefined
+  #heading: { readonly level: number; readonly text: string[] } | undefined
   /** Open elements inside the skipped one, itself included; 0 when text counts. */
   #skippedDepth = 0
   #preformattedDepth = 0
@@ -37,27 +37,27 @@ export class HtmlTextHandler implements MarkupHandler {
   }
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    const level = headingLevel(name)
     if (this.#skippedDepth > 0 || skipped.has(name) || isHidden(attributes)) {
       if (!voids.has(name)) this.#skippedDepth += 1
     } else if (name === 'title') {
       this.#isTitleOpen = this.#titleText === undefined
       this.#titleText ??= []
-    } else if (headingLevel(name) !== undefined) {
-      this.#headingText = []
+    } else if (level !== undefined) {
+      this.#endHeading()
+      this.#heading = { level, text: [] }
     } else {
       this.#openPart(name)
     }
   }
 
   onclosetag(name: string): void {
-    const level = headingLevel(name)
     if (this.#skippedDepth > 0) {
       if (!voids.has(name)) this.#skippedDepth -= 1
     } else if (name === 'title') {
       this.#isTitleOpen = false
-    } else if (level !== undefined) {
-      this.builder.heading(level, this.#headingText?.join('') ?? '')
-      this.#headingText = undefined
+    } else if (headingLevel(name) !== undefined) {
+      this.#endHeading()
     } else {
       this.#closePart(name)
     }
@@ -91,6 +91,11 @@ export class HtmlTextHandler implements MarkupHandler {
     this.#cellDepth += 1
   }
 
+  #endHeading(): void {
+    if (this.#heading) this.builder.heading(this.#heading.level, this.#heading.text.join(''))
+    this.#heading = undefined
+  }
+
   #break(text: string): void {
     if (this.#cellDepth === 0) this.#write(text)
     else if (!this.#isCellEmpty) this.#write(' ')
@@ -98,7 +103,7 @@ export class HtmlTextHandler implements MarkupHandler {
 
   #write(text: string): void {
     this.#isCellEmpty &&= text.trim() === ''
-    if (this.#headingText) this.#headingText.push(text)
+    if (this.#heading) this.#heading.text.push(text)
     else this.builder.text(text)
   }
 }

@@ -2,6 +2,9 @@
 import type { Section } from './extracted-document.ts'
 import { normaliseText, normaliseTitle } from './normalise-text.ts'
 
+/** Longer ones are paragraphs made to look like headings, or a heading that was never closed. */
+const maxHeadingLength = 300
+
 export class SectionBuilder {
   readonly #sections: Section[] = []
   /** The headings above the current text, outermost first. */
@@ -15,10 +18,14 @@ export class SectionBuilder {
     return this.#firstHeading
   }
 
-  /** @param level 1 for the outermost. */
+  /** @param level the lower, the further out. */
   heading(level: number, text: string): void {
     const heading = normaliseTitle(text)
     if (heading === '') return
+    if (heading.length > maxHeadingLength) {
+      this.text(`\n\n${text}\n\n`)
+      return
+    }
     this.#endSection(level)
     this.#firstHeading ??= heading
     this.#path = [...this.#path.filter((above) => above.level < level), { level, text: heading }]

@@ -36,6 +36,14 @@ describe('readHtml', () => {
     ).toBe('- one\n- two\n\na | b\n1 | 2')
   })
 
+  it('loses nothing to headings that are never closed', async () => {
+    const { sections } = await read(`<h1>One<h2>Two</h2><p>text</p>`)
+    expect(sections).toMatchObject([{ headings: ['One', 'Two'], text: 'text' }])
+    expect(await textOf(`<h1>One<p>${'a long text '.repeat(50)}</p><p>end</p>`)).toMatch(
+      /^One\n\na long text .*\n\nend$/,
+    )
+  })
+
   it('keeps the lines and the indentation of code, and joins broken lines of text', async () => {
     expect(await textOf('<pre>if x:\n    y</pre><p>one\n  two</p>')).toBe('if x:\n    y\n\none two')
   })
