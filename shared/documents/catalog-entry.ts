@@ -33,7 +33,7 @@ function pendingAfter(previous: IndexedVersion | undefined): IndexState {
 /** What the catalogue knows to be in the index of a document; nothing once it was deleted or could not be indexed. */
 export function lastIndexed(entry: CatalogEntry | undefined, model: string): IndexedVersion | undefined {
   const state = entry?.models[model]
-  return state && entry.deletedAt === undefined ? indexedOf(state) : undefined
+  return state && indexedOf(state)
 }
 
 export function indexedOf(state: IndexState): IndexedVersion | undefined {

@@ -18,8 +18,7 @@ export async function tombstoneDocument(deps: TombstoneDeps, name: string, signa
     async (current) => {
       if (!current || current.deletedAt !== undefined) return undefined
       if (await deps.store.find(name, signal)) return undefined
-      // The models stay: they say which passages there were, where a search index does not show all of them yet.
-      return { ...current, deletedAt: deps.clock.now() }
+      return { ...current, models: {}, deletedAt: deps.clock.now() }
     },
     signal,
   )

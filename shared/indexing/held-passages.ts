@@ -1,12 +1,12 @@
-// What the index holds of one document, as one worker may believe it. The service shows writes only after seconds, so a
-// listing may lack what this worker wrote a moment ago; what it wrote itself is remembered here and added.
+// What the index holds of one document, as one worker may believe it. The service shows writes only after seconds, so what
+// this worker did itself is remembered here beside what a listing shows.
 import { indexedOf } from '../documents/catalog-entry.ts'
 import type { CatalogEntry, IndexedVersion } from '../documents/document-catalog.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
-import { passageIdOf } from './passage-id.ts'
 import type { EmbeddedPassage } from '../retrieval/passage.ts'
 import type { PassageIndex, PassageWriteFailure } from '../retrieval/passage-index.ts'
+import { passageIdOf } from './passage-id.ts'
 
 /** `lacks`: part of the expected version is missing, or not visible yet. */
 export type Agreement = 'agrees' | 'lacks' | 'differs'

@@ -1,11 +1,12 @@
 // A document that cannot be indexed as it is: its passages go, since they no longer say what it says, and the catalogue
 // shows why.
-import { isDeepStrictEqual } from 'node:util'
 import { catalogEntryOf } from '../documents/catalog-entry.ts'
 import type { IndexState } from '../documents/document-catalog.ts'
 import type { StoredDocument } from '../documents/document-store.ts'
+import { commitEntry } from './commit-entry.ts'
 import type { DocumentFault } from './document-fault.ts'
 import type { IndexDocumentDeps, Round } from './indexing-round.ts'
+import { reportDocument } from './report-document.ts'
 
 /** False when the document changed meanwhile. */
 export async function recordFault(
@@ -26,22 +27,8 @@ export async function recordFault(
     const isKnown = before?.etag === document.etag && known?.state === 'failed' && known.message === message
     models[model] = isKnown ? known : { state: 'failed', code, message, failedAt: deps.clock.now() }
   }
-  const entry = catalogEntryOf(document, models)
-  if (!isDeepStrictEqual(entry, before)) {
-    const revision = await deps.catalog.write(entry, round.record?.revision, signal)
-    if (revision === undefined) return false
-  }
-  for (const embeddingModel of Object.keys(models)) {
-    deps.telemetry.documentIndexed({
-      documentId: round.documentId,
-      embeddingModel,
-      outcome: 'failed',
-      passages: 0,
-      embedded: 0,
-      promptTokens: 0,
-      latencyMs: deps.clock.now() - round.startedAt,
-      code,
-    })
-  }
+  if (!(await commitEntry(deps.catalog, round, catalogEntryOf(document, models), signal))) return false
+  for (const embeddingModel of Object.keys(models))
+    reportDocument(deps, round, { embeddingModel, outcome: 'failed', code })
   return true
 }

@@ -1,11 +1,12 @@
 // Records in the catalogue how far a document is indexed for each model, and tells telemetry.
-import { isDeepStrictEqual } from 'node:util'
 import { catalogEntryOf, pendingFor } from '../documents/catalog-entry.ts'
 import type { IndexState } from '../documents/document-catalog.ts'
 import type { StoredDocument } from '../documents/document-store.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
+import { commitEntry } from './commit-entry.ts'
 import type { ModelResult } from './index-stored-version.ts'
 import type { IndexDocumentDeps, Round } from './indexing-round.ts'
+import { reportDocument } from './report-document.ts'
 
 export interface Outcomes {
   readonly document: StoredDocument
@@ -32,32 +33,13 @@ export async function recordOutcomes(
       models[model] = { state: 'indexed', version, passages: result.passages, indexedAt: deps.clock.now() }
   }
   const entry = catalogEntryOf(document, models)
-  if (!isDeepStrictEqual(entry, before)) {
-    const revision = await deps.catalog.write(entry, round.record?.revision, signal)
-    if (revision === undefined) return false
+  if (!(await commitEntry(deps.catalog, round, entry, signal))) return false
+  for (const [embeddingModel, result] of results) {
+    // A failure that passes is reported as the failure of the job, not of the document.
+    if (result.kind === 'failed') continue
+    const { kind: outcome, ...counts } = result
+    reportDocument(deps, round, { embeddingModel, outcome, ...counts })
   }
-  for (const [model, result] of results) reportResult(deps, round, model, result)
   for (const result of results.values()) if (result.kind === 'failed') throw result.error
   return true
-}
-
-function reportResult(
-  deps: Pick<IndexDocumentDeps, 'clock' | 'telemetry'>,
-  { documentId, startedAt }: Round,
-  embeddingModel: EmbeddingModelId,
-  result: ModelResult,
-): void {
-  // A failure that passes is reported once, as the failure of the job.
-  if (result.kind === 'failed') return
-  const spent = result.kind === 'indexed' ? result : { embedded: 0, promptTokens: 0 }
-  deps.telemetry.documentIndexed({
-    documentId,
-    embeddingModel,
-    outcome: result.kind,
-    passages: result.passages,
-    embedded: spent.embedded,
-    promptTokens: spent.promptTokens,
-    latencyMs: deps.clock.now() - startedAt,
-    code: undefined,
-  })
 }

@@ -4,17 +4,15 @@ import type { DocumentCatalog, IndexState } from '../documents/document-catalog.
 import { documentIdOf } from '../documents/document-id.ts'
 import type { DocumentStore } from '../documents/document-store.ts'
 import { updateEntry } from '../documents/update-entry.ts'
-import type { Clock } from '../kernel/clock.ts'
-import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { IndexJob } from './indexing-queue.ts'
+import type { ReportDeps } from './report-document.ts'
+import { reportDocument } from './report-document.ts'
 
-export interface RecordPoisonedJobDeps {
+export interface RecordPoisonedJobDeps extends ReportDeps {
   readonly store: Pick<DocumentStore, 'find'>
   readonly catalog: Pick<DocumentCatalog, 'read' | 'write'>
   /** The embedding models that documents are kept indexed for. */
   readonly activeModels: (signal: AbortSignal) => Promise<readonly string[]>
-  readonly clock: Pick<Clock, 'now'>
-  readonly telemetry: Pick<Telemetry, 'documentIndexed'>
 }
 
 const message = 'Indexing failed on every attempt. Check the state of the services, then retry the document.'
@@ -43,19 +41,9 @@ export async function recordPoisonedJob(
     },
     signal,
   )
-  const models = Object.entries(entry?.models ?? {}).filter(([, state]) => state === failed)
-  for (const [embeddingModel] of models) {
-    deps.telemetry.documentIndexed({
-      documentId,
-      embeddingModel,
-      outcome: 'failed',
-      passages: 0,
-      embedded: 0,
-      promptTokens: 0,
-      latencyMs: 0,
-      code: failed.code,
-    })
-  }
+  const round = { documentId, startedAt: failed.failedAt }
+  for (const [embeddingModel, state] of Object.entries(entry?.models ?? {}))
+    if (state === failed) reportDocument(deps, round, { embeddingModel, outcome: 'failed', code: failed.code })
 }
 
 function isSettled(state: IndexState | undefined): state is IndexState {

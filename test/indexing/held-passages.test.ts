@@ -80,15 +80,13 @@ describe('removing the others', () => {
     index.delaysVisibility = true
     await index.write([passage(2)], signal)
     const entry = {
-      ...{
-        id: documentId,
-        name: 'a.txt',
-        etag: '1',
-        sizeBytes: 1,
-        contentType: 'text/plain',
-        groups: [],
-        uploadedAt: 0,
-      },
+      id: documentId,
+      name: 'a.txt',
+      etag: '1',
+      sizeBytes: 1,
+      contentType: 'text/plain',
+      groups: [],
+      uploadedAt: 0,
       models: { [model]: { state: 'indexed', version: 'v1', passages: 3, indexedAt: 0 } },
       deletedAt: undefined,
     } as const
