@@ -4,7 +4,7 @@ import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 /** A unit separator (U+001F): nothing that a person or a directory service puts into a name. */
 const separator = '\u001F'
 
-export function quoted(value: string): string {
+function quoted(value: string): string {
   return `'${value.replaceAll("'", "''")}'`
 }
 
