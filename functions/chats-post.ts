@@ -11,7 +11,7 @@ app.http('chats-post', {
   methods: ['POST'],
   authLevel: 'anonymous',
   handler: httpFunction(host, { route: 'chats', role: 'user' }, async ({ chat }, call) => {
-    const question = await readQuestion(call, { canRestart: true })
+    const question = await readQuestion(call, 'always')
     const answer = await jsonAnswer(answerQuestion(chat, question, call.signal), call.signal)
     return { jsonBody: answer }
   }),

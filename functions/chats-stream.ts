@@ -1,11 +1,12 @@
-// POST /chats/stream: the answer as it is written, one JSON object a line.
+// POST /chats/stream: the answer as it is written, one JSON object a line, or as server-sent events when they are asked for.
 import { app } from '@azure/functions'
 import { answerQuestion } from '../shared/chat/answer-question.ts'
+import { answerStream } from '../shared/http/answer-stream.ts'
 import { httpFunction } from '../shared/http/http-function.ts'
-import { ndjsonHeaders, ndjsonStream } from '../shared/http/ndjson-stream.ts'
 import { openStream } from '../shared/http/open-stream.ts'
-import { streamBody } from '../shared/http/stream-body.ts'
 import { readQuestion } from '../shared/http/read-question.ts'
+import { streamBody } from '../shared/http/stream-body.ts'
+import { streamFormatFor } from '../shared/http/stream-format.ts'
 import { systemClock } from '../shared/kernel/clock.ts'
 import { host } from '../shared/serving-host.ts'
 
@@ -14,9 +15,10 @@ app.http('chats-stream', {
   methods: ['POST'],
   authLevel: 'anonymous',
   handler: httpFunction(host, { route: 'chats/stream', role: 'user' }, async ({ chat }, call) => {
-    const question = await readQuestion(call, { canRestart: false })
+    const format = streamFormatFor(call.request)
+    const question = await readQuestion(call, format.canRestart ? 'when-understood' : 'never')
     const events = await openStream(answerQuestion(chat, question, call.signal))
-    const lines = ndjsonStream(events, { ...call, clock: systemClock })
-    return { headers: ndjsonHeaders, body: streamBody(lines, call.connection, call.reportUnexpected) }
+    const chunks = answerStream(format, events, { ...call, clock: systemClock })
+    return { headers: format.headers, body: streamBody(chunks, call.connection, call.reportUnexpected) }
   }),
 })

@@ -1,7 +1,7 @@
 // A chat request on the wire (AI Chat Protocol), and what of it the application goes by.
 import { z } from 'zod'
 import { cleanText } from './clean-text.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 
 export interface ChatQuestion {
   readonly text: string
@@ -11,6 +11,8 @@ export interface ChatQuestion {
   readonly clientMessageId: string | undefined
   /** How many messages the client shows before this one: with the text, it tells a resend from a repetition. */
   readonly position: number
+  /** The client says that it replaces what it shows when the answer starts afresh. */
+  readonly understandsRestart: boolean
   /** What the body says about who asks; see `Identify` for when that is believed. */
   readonly claimedUserId: string | undefined
 }
@@ -34,7 +36,13 @@ const message = z.object({
 
 export const chatRequestSchema = z.object({
   messages: z.array(message).min(1).max(mostMessages),
-  context: z.object({ sessionId: optionalId, userId: z.string().nullish() }).nullish(),
+  context: z
+    .object({
+      sessionId: optionalId,
+      userId: z.string().nullish(),
+      overrides: z.object({ restart: z.boolean().nullish() }).nullish(),
+    })
+    .nullish(),
   /** Opaque to clients: what we sent with the last answer comes back. We send the session's id. */
   sessionState: optionalId,
 })
@@ -56,6 +64,7 @@ export function chatQuestion({ messages, context, sessionState }: z.infer<typeof
     sessionId: context?.sessionId ?? sessionState,
     clientMessageId: last.context?.messageId,
     position,
+    understandsRestart: context?.overrides?.restart ?? false,
     claimedUserId: context?.userId || undefined,
   }
 }

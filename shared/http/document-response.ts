@@ -5,7 +5,7 @@ import { parseByteRange } from './byte-range.ts'
 import { documentHeaders } from './document-headers.ts'
 import { errorBody } from './error-response.ts'
 import type { HttpExchange } from './http-boundary.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 import { streamBody } from './stream-body.ts'
 
 /** `read` gives what `readDocument` does: for a range the document does not have, the document without a range. */

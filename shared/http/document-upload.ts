@@ -2,7 +2,7 @@
 import type { HttpRequest } from '@azure/functions'
 import type { NewDocument } from '../documents/store-document.ts'
 import { readBoundedBody, type BodyOf } from './bounded-body.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 import { parseMultipartForm, type FormPart } from './multipart-form.ts'
 
 /** Boundaries, part headers and groups around the file. */

@@ -1,6 +1,6 @@
 // AUTH=none: everybody is the one local user, who may do everything. For a developer's machine only.
 import { roles, type Caller, type Identify } from './caller.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 import { isUserId } from './user-id.ts'
 
 const localUserId = 'local-user'

@@ -1,7 +1,7 @@
 // A JSON body from the wire: bounded, valid UTF-8, valid JSON, and of the shape that a schema asks for.
 import type { ZodError, ZodType } from 'zod'
 import { readBoundedBody, type BodyOf } from './bounded-body.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 import { jsonErrorPosition } from './json-error-position.ts'
 
 /** Throws `too_large`, or `invalid_request` naming every field at fault. */

@@ -3,7 +3,7 @@
 // The platform's own `formData()` takes six times the body's size, and refuses what .NET clients send: names without
 // quotes, and a `filename*` beside the `filename`.
 import { dispositionParameters } from './content-disposition.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 
 export interface FormPart {
   readonly name: string

@@ -1,6 +1,7 @@
 // Lists come in pages: `limit` and `continuation` in the query, a link to the next page in the response.
 import type { HttpRequest } from '@azure/functions'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
+import { unknownContinuation } from '../kernel/unknown-continuation.ts'
 
 export interface PageParameters {
   readonly limit: number
@@ -21,7 +22,7 @@ export function pageParameters({ query }: Paged): PageParameters {
   const continuation = query.get('continuation')
   if (!continuation) return { limit }
   if (continuation.length > longestContinuation || !/^[\x20-\x7e]+$/.test(continuation)) {
-    throw invalidRequest({ path: 'continuation', message: 'must be the one that came with the page before' })
+    throw unknownContinuation()
   }
   return { limit, continuation }
 }

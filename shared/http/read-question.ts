@@ -4,10 +4,16 @@ import { chatQuestion, chatRequestSchema, maxChatRequestBytes } from './chat-req
 import type { HttpCall } from './http-function.ts'
 import { readJson } from './json-body.ts'
 
-/** @param options.canRestart whether this form of answer can take back text that was already sent. */
-export async function readQuestion(call: HttpCall, options: { readonly canRestart: boolean }): Promise<Question> {
+/**
+ * @param canRestart whether this form of answer can take back text: `always` when the client sees only the whole,
+ * `when-understood` when the form can say so and the client has to know what to do.
+ */
+export async function readQuestion(
+  call: HttpCall,
+  canRestart: 'always' | 'when-understood' | 'never',
+): Promise<Question> {
   const body = await readJson(call.request, chatRequestSchema, maxChatRequestBytes)
-  const { text, sessionId, claimedUserId } = chatQuestion(body)
+  const { text, sessionId, claimedUserId, understandsRestart } = chatQuestion(body)
   const { userId, groups } = await call.callerNamed(claimedUserId)
   return {
     requestId: call.requestId,
@@ -17,6 +23,6 @@ export async function readQuestion(call: HttpCall, options: { readonly canRestar
     isNewSession: sessionId === undefined,
     turnId: call.newId(),
     text,
-    canRestart: options.canRestart,
+    canRestart: canRestart === 'always' || (canRestart === 'when-understood' && understandsRestart),
   }
 }

@@ -3,7 +3,7 @@
 // `request.params` cannot be trusted with this: with HTTP streaming the library also puts query parameters and top-level
 // fields of a JSON body into it.
 import { AppError } from '../kernel/app-error.ts'
-import { invalidRequest } from './invalid-request.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 
 type ParameterName<Route extends string> = Route extends `${string}{${infer Name}}${infer Rest}`
   ? (Name extends `*${infer CatchAll}` ? CatchAll : Name) | ParameterName<Rest>

@@ -21,8 +21,14 @@ describe('a chat request', () => {
       sessionId: undefined,
       clientMessageId: undefined,
       position: 0,
+      understandsRestart: false,
       claimedUserId: undefined,
     })
+  })
+
+  test('may say that its client can replace an answer it has begun to show', async () => {
+    const question = await parse({ ...ask('Why?'), context: { overrides: { restart: true } } })
+    expect(question.understandsRestart).toBe(true)
   })
 
   test('as the web app of serverless-chat-langchainjs sends it', async () => {

@@ -7,7 +7,8 @@ import type { ChatEvent } from '../../../../../shared/chat/chat-event.ts'
 import { httpBoundary, type HttpHost } from '../../../../../shared/http/http-boundary.ts'
 import { readBoundedBody } from '../../../../../shared/http/bounded-body.ts'
 import { readJson } from '../../../../../shared/http/json-body.ts'
-import { ndjsonHeaders, ndjsonStream } from '../../../../../shared/http/ndjson-stream.ts'
+import { answerStream } from '../../../../../shared/http/answer-stream.ts'
+import { ndjsonFormat } from '../../../../../shared/http/ndjson-format.ts'
 import { routeParameters } from '../../../../../shared/http/route-parameters.ts'
 import { streamBody } from '../../../../../shared/http/stream-body.ts'
 import { watchConnections } from '../../../../../shared/http/watch-connections.ts'
@@ -40,8 +41,8 @@ async function* endlessAnswer(signal: AbortSignal): AsyncGenerator<ChatEvent> {
 }
 app.http('answer', {
   handler: httpBoundary(host, async ({ connection, ...exchange }) => {
-    const lines = ndjsonStream(endlessAnswer(exchange.signal), { ...exchange, clock: systemClock })
-    return { headers: ndjsonHeaders, body: streamBody(lines, connection, exchange.reportUnexpected) }
+    const lines = answerStream(ndjsonFormat, endlessAnswer(exchange.signal), { ...exchange, clock: systemClock })
+    return { headers: ndjsonFormat.headers, body: streamBody(lines, connection, exchange.reportUnexpected) }
   }),
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ndjsonStream, type StreamOptions } from '../../shared/http/ndjson-stream.ts'
+import { answerStream, type StreamOptions } from '../../shared/http/answer-stream.ts'
+import { ndjsonFormat } from '../../shared/http/ndjson-format.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { closingContext, delta, end, eventsOf, source, sources, start } from './chat-events.ts'
 import { eventSource } from './event-source.ts'
@@ -22,7 +23,9 @@ async function linesOf(chunks: AsyncIterable<string>): Promise<unknown[]> {
 
 describe('an answer as NDJSON', () => {
   test('names the session first, then the sources, the text, and closes with all that is known', async () => {
-    const lines = await linesOf(ndjsonStream(eventsOf(start, sources, delta('Five\n'), delta('days'), end), options()))
+    const lines = await linesOf(
+      answerStream(ndjsonFormat, eventsOf(start, sources, delta('Five\n'), delta('days'), end), options()),
+    )
     const wireSource = JSON.parse(JSON.stringify(source))
     expect(lines).toEqual([
       {
@@ -39,7 +42,7 @@ describe('an answer as NDJSON', () => {
 
   test('sends each line as soon as its event is there', async () => {
     const events = eventSource()
-    const lines = ndjsonStream(events, options())
+    const lines = answerStream(ndjsonFormat, events, options())
     events.send(start)
     expect((await lines.next()).value).toContain('session-1')
     events.send(delta('Fi'))
@@ -49,7 +52,7 @@ describe('an answer as NDJSON', () => {
   test('beats with an empty line for every 15 s of silence', async () => {
     const clock = handTurnedClock()
     const events = eventSource()
-    const lines = ndjsonStream(events, options({ clock }))
+    const lines = answerStream(ndjsonFormat, events, options({ clock }))
     events.send(start)
     await lines.next()
 
@@ -71,7 +74,7 @@ describe('an answer as NDJSON', () => {
   test('counts the silence from the last event on', async () => {
     const clock = handTurnedClock()
     const events = eventSource()
-    const lines = ndjsonStream(events, options({ clock }))
+    const lines = answerStream(ndjsonFormat, events, options({ clock }))
     events.send(start)
     await lines.next()
     const text = lines.next()
@@ -89,7 +92,7 @@ describe('an answer as NDJSON', () => {
 
   test('ends with an error line when the answer fails, and never throws', async () => {
     const error = new AppError('capacity_exhausted', 'Every region is busy.', { retryAfterMs: 900 })
-    const lines = await linesOf(ndjsonStream(eventsOf(start, delta('Fi'), error), options()))
+    const lines = await linesOf(answerStream(ndjsonFormat, eventsOf(start, delta('Fi'), error), options()))
     expect(lines.at(-1)).toEqual({
       error: { code: 'capacity_exhausted', message: 'Every region is busy.', requestId: 'id-1', retryAfterMs: 900 },
     })
@@ -102,7 +105,9 @@ describe('an answer as NDJSON', () => {
     ['has no beginning', eventsOf(delta('Fi'), end)],
   ])('ends with a neutral error line, and a report, when the answer %s', async (_, events) => {
     const reported: unknown[] = []
-    const lines = await linesOf(ndjsonStream(events, options({ reportUnexpected: (error) => reported.push(error) })))
+    const lines = await linesOf(
+      answerStream(ndjsonFormat, events, options({ reportUnexpected: (error) => reported.push(error) })),
+    )
     expect(lines.at(-1)).toMatchObject({ error: { code: 'internal', requestId: 'id-1' } })
     expect(JSON.stringify(lines)).not.toContain('sk-1234')
     expect(reported).toHaveLength(1)
@@ -114,7 +119,7 @@ describe('when the client leaves', () => {
     const left = new AbortController()
     const clock = handTurnedClock()
     const events = eventSource()
-    const lines = ndjsonStream(events, options({ signal: left.signal, clock }))
+    const lines = answerStream(ndjsonFormat, events, options({ signal: left.signal, clock }))
     events.send(start)
     await lines.next()
     const waiting = lines.next()
@@ -129,7 +134,7 @@ describe('when the client leaves', () => {
     const reported: unknown[] = []
     const events = eventSource()
     const report = (error: unknown): void => void reported.push(error)
-    const lines = ndjsonStream(events, options({ signal: left.signal, reportUnexpected: report }))
+    const lines = answerStream(ndjsonFormat, events, options({ signal: left.signal, reportUnexpected: report }))
     events.send(start)
     await lines.next()
     const waiting = lines.next()
