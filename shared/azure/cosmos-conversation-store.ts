@@ -1,8 +1,10 @@
 // Conversations in Cosmos DB: container `conversations`, one partition a user, so nobody's query can leave their own data.
 import type { Container, ItemDefinition, OperationInput, SqlQuerySpec } from '@azure/cosmos'
 import { AppError } from '../kernel/app-error.ts'
+import { unknownContinuation } from '../kernel/unknown-continuation.ts'
 import type { Session, Turn } from '../memory/conversation.ts'
 import type { ConversationStore, SessionPage, SessionRecord } from '../memory/conversation-store.ts'
+import { isSessionId } from '../memory/session-id.ts'
 import { fromSessionItem, fromTurnItem, sessionItemId, toSessionItem, toTurnItem } from './conversation-item.ts'
 import { callExpecting, callService } from './service-error.ts'
 
@@ -30,6 +32,7 @@ async function readSession(
   sessionId: string,
   signal: AbortSignal,
 ): Promise<SessionRecord | undefined> {
+  if (!isSessionId(sessionId)) return undefined
   const { resource } = await callService('database', signal, async () =>
     (await open()).item(sessionItemId(sessionId), userId).read<ItemDefinition>({ abortSignal: signal }),
   )
@@ -81,7 +84,9 @@ async function listSessions(
   signal: AbortSignal,
 ): Promise<SessionPage> {
   const query = `SELECT * FROM c WHERE c.type = 'session' ORDER BY c.updatedAt DESC`
-  const { resources, continuationToken } = await callService('database', signal, async () =>
+  // The query is always the same: what the database can find wrong with it is the continuation.
+  const expected = page.continuation ? ([400] as const) : []
+  const found = await callExpecting('database', signal, expected, async () =>
     (await open()).items
       .query<unknown>(query, {
         partitionKey: userId,
@@ -91,6 +96,8 @@ async function listSessions(
       })
       .fetchNext(),
   )
+  if (found.kind === 'refused') throw unknownContinuation()
+  const { resources, continuationToken } = found.value
   return {
     sessions: resources.map((item) => fromSessionItem(item).session),
     continuation: continuationToken || undefined,

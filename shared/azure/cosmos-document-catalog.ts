@@ -1,6 +1,7 @@
 // The catalogue of documents in Cosmos DB.
 import type { Container, SqlQuerySpec } from '@azure/cosmos'
 import type { CatalogEntry, CatalogPage, CatalogRecord, DocumentCatalog } from '../documents/document-catalog.ts'
+import { unknownContinuation } from '../kernel/unknown-continuation.ts'
 import { catalogItem, itemIdOf, toCatalogItem } from './cosmos-catalog-item.ts'
 import { callExpecting, callService } from './service-error.ts'
 
@@ -76,6 +77,10 @@ function encodeContinuation(name: string): string {
   return Buffer.from(name, 'utf8').toString('base64url')
 }
 
+/** Throws `invalid_request` for what `encodeContinuation` never made: it would silently begin at some other place. */
 function decodeContinuation(continuation: string | undefined): string {
-  return continuation === undefined ? '' : Buffer.from(continuation, 'base64url').toString('utf8')
+  if (continuation === undefined) return ''
+  const name = Buffer.from(continuation, 'base64url').toString('utf8')
+  if (encodeContinuation(name) === continuation) return name
+  throw unknownContinuation()
 }

@@ -1,5 +1,5 @@
 // The groups a document is restricted to, and whether a reader belongs to one of them.
-import { AppError } from '../kernel/app-error.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 
 /** A blob's metadata holds 8 KB: a hundred directory group ids, encoded, take six of them. */
 const maxGroups = 100
@@ -14,8 +14,10 @@ export function parseDocumentGroups(groups: readonly string[]): readonly string[
     sizeBytes <= maxBytes &&
     unique.every((group) => group !== '' && !/\p{Cc}/u.test(group))
   if (isValid) return unique
-  const message = `The groups must be at most ${maxGroups} names, together at most ${maxBytes} bytes, none empty.`
-  throw new AppError('invalid_request', message, { details: { field: 'groups' } })
+  throw invalidRequest({
+    path: 'groups',
+    message: `must be at most ${maxGroups} names, together at most ${maxBytes} bytes, none empty`,
+  })
 }
 
 /** @param readerGroups undefined: no restriction applies to this reader. */

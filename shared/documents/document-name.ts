@@ -1,5 +1,5 @@
 // The names documents may have. A name is part of a URL, of a blob's address and of a citation, so it is checked once, here.
-import { AppError } from '../kernel/app-error.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 
 /** Azure's limit for the name of a blob. */
 const maxLength = 1_024
@@ -17,7 +17,7 @@ export function parseDocumentName(text: string): string {
   const name = text.normalize('NFC')
   const problem = problemWith(name)
   if (problem === undefined) return name
-  throw new AppError('invalid_request', `The document name ${problem}.`, { details: { field: 'name' } })
+  throw invalidRequest({ path: 'name', message: problem })
 }
 
 function problemWith(name: string): string | undefined {

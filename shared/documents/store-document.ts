@@ -1,5 +1,6 @@
 // Stores a document and asks for it to be indexed.
 import { AppError } from '../kernel/app-error.ts'
+import { invalidRequest } from '../kernel/invalid-request.ts'
 import { catalogEntryOf, pendingFor } from './catalog-entry.ts'
 import type { CatalogEntry, DocumentCatalog } from './document-catalog.ts'
 import { parseDocumentGroups } from './document-groups.ts'
@@ -62,7 +63,7 @@ function isKnown(document: StoredDocument, entry: CatalogEntry | undefined): boo
 }
 
 function checkSize(sizeBytes: number, limitBytes: number): void {
-  if (sizeBytes === 0) throw new AppError('invalid_request', 'The document is empty.', { details: { field: 'file' } })
+  if (sizeBytes === 0) throw invalidRequest({ path: 'file', message: 'is empty' })
   if (sizeBytes > limitBytes) {
     throw new AppError('too_large', `The document has ${sizeBytes} bytes; the limit is ${limitBytes}.`, {
       details: { limitBytes, sizeBytes },

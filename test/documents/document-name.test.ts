@@ -62,7 +62,10 @@ describe('a document name', () => {
     Array.from({ length: 200 }, () => 'abcdef').join('/'),
   ])('may not be %j', (name) => {
     expect(() => parseDocumentName(name)).toThrow(
-      expect.objectContaining({ code: 'invalid_request', details: { field: 'name' } }),
+      expect.objectContaining({
+        code: 'invalid_request',
+        details: { fields: [expect.objectContaining({ path: 'name' })] },
+      }),
     )
   })
 
