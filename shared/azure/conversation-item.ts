@@ -19,6 +19,14 @@ const citation = z.object({
   content: z.string(),
 })
 
+const attempt = z.object({
+  deployment: z.string(),
+  outcome: z.string(),
+  durationMs: z.number(),
+  timeToFirstTokenMs: z.number().optional(),
+  isHedge: z.boolean(),
+})
+
 const sessionItem = z.object({
   sessionId: z.string(),
   userId: z.string(),
@@ -43,6 +51,7 @@ const turnItem = z.object({
   state: z.enum(['finished', 'interrupted']),
   finishReason: z.enum(['stop', 'length']).optional(),
   usage,
+  attempts: z.array(attempt),
   model: z.string(),
   region: z.string(),
   requestId: z.string(),
@@ -72,6 +81,12 @@ export function fromSessionItem(item: unknown): { readonly session: Session; rea
 }
 
 export function fromTurnItem(item: unknown): Turn {
-  const { turnId, citations, finishReason, ...rest } = turnItem.parse(item)
-  return { ...rest, id: turnId, finishReason, citations: citations.map((each) => ({ ...each, page: each.page })) }
+  const { turnId, citations, attempts, finishReason, ...rest } = turnItem.parse(item)
+  return {
+    ...rest,
+    id: turnId,
+    finishReason,
+    citations: citations.map((each) => ({ ...each, page: each.page })),
+    attempts: attempts.map((each) => ({ ...each, timeToFirstTokenMs: each.timeToFirstTokenMs })),
+  }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Citation, Turn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { Attempt } from '../models/attempt.ts'
+import { summariseAttempt } from '../models/attempt.ts'
 import type { ChatModelEvent, ChatRequest } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { TokenUsage } from '../models/token-usage.ts'
@@ -120,6 +121,7 @@ export class AnswerDraft {
       state: this.#finish ? 'finished' : 'interrupted',
       finishReason: this.#finish?.finishReason,
       usage: this.usage,
+      attempts: this.attempts.map(summariseAttempt),
       ...this.servedBy,
       requestId: question.requestId,
       createdAt: this.startedAt,

@@ -1,8 +1,8 @@
 // An answer, or its failure, as a telemetry event.
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { Attempt } from '../models/attempt.ts'
-import type { AttemptRecord, Telemetry } from '../telemetry/telemetry.ts'
+import { summariseAttempt } from '../models/attempt.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 
 export interface ReportDeps {
@@ -20,7 +20,7 @@ export function reportCompletion({ telemetry, clock }: ReportDeps, draft: Answer
     turnId: question.turnId,
     ...servedBy,
     embeddingModel: material?.retrieved.embeddingModel ?? '',
-    attempts: draft.attempts.map(toRecord),
+    attempts: draft.attempts.map(summariseAttempt),
     timeToFirstTokenMs: draft.timeToFirstTokenMs,
     latencyMs: clock.now() - draft.startedAt,
     promptTokens: usage.promptTokens,
@@ -40,7 +40,7 @@ export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDra
     sessionId: draft.question.sessionId,
     code: error instanceof AppError ? error.code : 'internal',
     latencyMs: clock.now() - draft.startedAt,
-    attempts: draft.attempts.map(toRecord),
+    attempts: draft.attempts.map(summariseAttempt),
     cause: describeCause(error),
   })
 }
@@ -50,14 +50,4 @@ function describeCause(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const cause = error.cause instanceof Error ? error.cause.name : undefined
   return [error instanceof AppError ? error.message : error.name, cause].filter(Boolean).join(' ← ')
-}
-
-function toRecord(attempt: Attempt): AttemptRecord {
-  return {
-    deployment: attempt.deployment,
-    outcome: attempt.outcome.kind,
-    durationMs: attempt.durationMs,
-    timeToFirstTokenMs: attempt.timeToFirstTokenMs,
-    isHedge: attempt.isHedge,
-  }
 }

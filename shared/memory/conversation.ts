@@ -1,4 +1,5 @@
 // A conversation as it is kept: a session and its turns.
+import type { AttemptSummary } from '../models/attempt.ts'
 import type { FinishReason } from '../models/chat-model.ts'
 import type { TokenUsage } from '../models/token-usage.ts'
 
@@ -47,6 +48,8 @@ export interface Turn {
   readonly state: 'finished' | 'interrupted'
   readonly finishReason: FinishReason | undefined
   readonly usage: TokenUsage
+  /** Every call to a model that this turn took, in the order in which they ended. */
+  readonly attempts: readonly AttemptSummary[]
   readonly model: string
   readonly region: string
   readonly requestId: string

@@ -18,3 +18,39 @@ export interface Attempt {
   /** True when the service did not report the usage (cancelled, dropped) and we counted ourselves. */
   readonly isUsageEstimated: boolean
 }
+
+/** What is kept of an attempt in the turn's record, and told to telemetry. */
+export interface AttemptSummary {
+  readonly deployment: string
+  /** `succeeded`, or the failure with its detail: `throttled/quota`, `unavailable/503`, `timed-out/first-token`. */
+  readonly outcome: string
+  readonly durationMs: number
+  readonly timeToFirstTokenMs: number | undefined
+  readonly isHedge: boolean
+}
+
+export function summariseAttempt(attempt: Attempt): AttemptSummary {
+  const { deployment, outcome, durationMs, timeToFirstTokenMs, isHedge } = attempt
+  return { deployment, outcome: nameOf(outcome), durationMs, timeToFirstTokenMs, isHedge }
+}
+
+function nameOf(outcome: Attempt['outcome']): string {
+  switch (outcome.kind) {
+    case 'throttled':
+      return `throttled/${outcome.throttle}`
+    case 'unavailable':
+      return `unavailable/${outcome.status ?? 'no answer'}`
+    case 'timed-out':
+      return `timed-out/${outcome.phase}`
+    case 'content-filtered':
+      return `content-filtered/${outcome.side}`
+    case 'misconfigured':
+    case 'rejected':
+      return `${outcome.kind}/${outcome.status}`
+    case 'succeeded':
+    case 'dropped':
+    case 'context-overflow':
+    case 'cancelled':
+      return outcome.kind
+  }
+}

@@ -30,6 +30,7 @@ function turn(question: string, answer: string): Turn {
     state: 'finished',
     finishReason: 'stop',
     usage: noUsage,
+    attempts: [],
     model: '',
     region: '',
     requestId: '',
