@@ -11,6 +11,8 @@ import type { IndexDocumentDeps } from './indexing/indexing-round.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { ConversationStore } from './memory/conversation-store.ts'
 import type { Dependency } from './operations/check-readiness.ts'
+import { requireUsable } from './operations/require-usable.ts'
+import type { StatusDeps } from './operations/read-status.ts'
 import { blobDocumentStore } from './azure/blob-document-store.ts'
 import { cosmosActiveModel } from './azure/cosmos-active-model.ts'
 import { catalogContainer } from './azure/cosmos-catalog-container.ts'
@@ -41,6 +43,7 @@ export interface Services {
       readonly queue: IndexingQueue
     }
   readonly indexing: IndexDocumentDeps
+  readonly operations: StatusDeps
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
 
@@ -76,12 +79,15 @@ export async function compose(settings: Settings): Promise<Services> {
     chat,
     documents,
     indexing: { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText },
+    operations: { chatPool, embeddingPool, activeModel },
     readiness: {
       clock,
       dependencies: [
         { name: 'database', check: async (signal) => void (await activeModelStore.read(signal)) },
         { name: 'search service', check: async (signal) => void (await index.countByModel(signal)) },
         { name: 'document storage', check: async (signal) => void (await store.find('readiness', signal)) },
+        { name: 'chat models', check: async () => requireUsable(chatPool.status()) },
+        { name: 'embedding models', check: async () => requireUsable(embeddingPool.status()) },
       ],
     },
   }

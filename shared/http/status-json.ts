@@ -1,0 +1,29 @@
+// The operations status on the wire: times readable, figures whole.
+import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
+import type { OperationsStatus } from '../operations/read-status.ts'
+
+export function statusJson({ activeEmbeddingModel, chat, embeddings }: OperationsStatus): object {
+  return { activeEmbeddingModel, chat: chat.map(deploymentJson), embeddings: embeddings.map(deploymentJson) }
+}
+
+function deploymentJson({
+  until,
+  firstTokenP50Ms,
+  firstTokenP95Ms,
+  tokens,
+  requests,
+  ...facts
+}: DeploymentStatus): object {
+  return {
+    ...facts,
+    until: until === undefined ? undefined : new Date(until).toISOString(),
+    tokens: tokens && { ...tokens, left: Math.floor(tokens.left) },
+    requests: requests && { ...requests, left: Math.floor(requests.left) },
+    firstTokenP50Ms: rounded(firstTokenP50Ms),
+    firstTokenP95Ms: rounded(firstTokenP95Ms),
+  }
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value)
+}
