@@ -81,7 +81,7 @@ describe.each([
     const ideographs = fc
       .array(fc.integer({ min: 0x4e00, max: 0x4f00 }), { minLength: 64, maxLength: 140 })
       .map((points) => String.fromCodePoint(...points))
-    fc.assert(fc.property(fc.oneof(letters, ideographs), agrees), { numRuns: 60 })
+    fc.assert(fc.property(fc.oneof(letters, ideographs), agrees), { numRuns: 30 })
   }, 60_000)
 
   it('agrees with js-tiktoken on texts of many windows', () => {
