@@ -1,0 +1,117 @@
+// What every ConversationStore promises.
+import { expect, it } from 'vitest'
+import type { ConversationStore } from '../../shared/memory/conversation-store.ts'
+import { sessionOf, turnOf } from '../memory/turns.ts'
+
+const signal = new AbortController().signal
+
+/** @param makeStore an empty store. */
+export function itIsAConversationStore(makeStore: () => Promise<ConversationStore>): void {
+  it('gives back a session and its turns as they were written', async () => {
+    const store = await makeStore()
+    const session = sessionOf({ summary: { text: 'About tides.', tokens: 3, throughTurn: 1 } })
+    const turn = turnOf({
+      question: `"What's <|endoftext|> -- ' OR 1=1?" \u{1F30A}`,
+      citations: [
+        {
+          number: 1,
+          documentId: 'd1',
+          documentName: 'a.pdf',
+          passageId: 'p1',
+          title: 'A',
+          page: 3,
+          headings: ['H'],
+          content: 'x',
+        },
+      ],
+      attempts: [
+        { deployment: 'north/chat', outcome: 'succeeded', durationMs: 20, timeToFirstTokenMs: 5, isHedge: false },
+      ],
+    })
+    expect(await store.appendTurn(session, turn, undefined, signal)).toBe(true)
+    expect((await store.readSession('ada', 'session-1', signal))?.session).toEqual(session)
+    expect(await store.latestTurns('ada', 'session-1', 10, signal)).toEqual([turn])
+  })
+
+  it('has the latest turns first, and no more than asked for', async () => {
+    const store = await makeStore()
+    let revision: string | undefined
+    for (let ordinal = 1; ordinal <= 12; ordinal++) {
+      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      revision = (await store.readSession('ada', 'session-1', signal))?.revision
+    }
+    const ordinals = (await store.latestTurns('ada', 'session-1', 3, signal)).map(({ ordinal }) => ordinal)
+    expect(ordinals).toEqual([12, 11, 10])
+  })
+
+  it('writes nothing when the session is not as expected any more', async () => {
+    const store = await makeStore()
+    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const before = await store.readSession('ada', 'session-1', signal)
+    await store.appendTurn(sessionOf({ turnCount: 2 }), turnOf({ ordinal: 2 }), before?.revision, signal)
+
+    const late = turnOf({ ordinal: 3, answer: 'late' })
+    expect(await store.appendTurn(sessionOf({ turnCount: 3 }), late, before?.revision, signal)).toBe(false)
+    expect(await store.appendTurn(sessionOf(), late, undefined, signal)).toBe(false)
+    expect((await store.readSession('ada', 'session-1', signal))?.session.turnCount).toBe(2)
+    expect(await store.latestTurns('ada', 'session-1', 10, signal)).toHaveLength(2)
+  })
+
+  it('lets one of two writers of the same turn win', async () => {
+    const store = await makeStore()
+    const outcomes = await Promise.all(
+      ['one', 'other'].map((answer) => store.appendTurn(sessionOf(), turnOf({ answer }), undefined, signal)),
+    )
+    expect(outcomes.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true])
+    expect(await store.latestTurns('ada', 'session-1', 10, signal)).toHaveLength(1)
+  })
+
+  it("keeps everyone's sessions apart, even under the same id", async () => {
+    const store = await makeStore()
+    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await store.appendTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob', answer: "Bob's" }), undefined, signal)
+    expect(await store.readSession('eve', 'session-1', signal)).toBeUndefined()
+    expect(await store.latestTurns('eve', 'session-1', 10, signal)).toEqual([])
+    expect((await store.latestTurns('bob', 'session-1', 10, signal)).map(({ answer }) => answer)).toEqual(["Bob's"])
+    expect((await store.listSessions('ada', { limit: 10 }, signal)).sessions).toHaveLength(1)
+    expect(await store.deleteSession('eve', 'session-1', signal)).toBe(false)
+    expect(await store.deleteSession('bob', 'session-1', signal)).toBe(true)
+    expect(await store.latestTurns('ada', 'session-1', 10, signal)).toHaveLength(1)
+  })
+
+  it('lists sessions newest first, page by page', async () => {
+    const store = await makeStore()
+    for (const updatedAt of [2_000, 5_000, 3_000, 4_000, 1_000]) {
+      const id = `session-${updatedAt}`
+      await store.appendTurn(sessionOf({ id, updatedAt }), turnOf({ sessionId: id }), undefined, signal)
+    }
+    const seen: number[] = []
+    let continuation: string | undefined
+    do {
+      const page = await store.listSessions('ada', { limit: 2, ...(continuation ? { continuation } : {}) }, signal)
+      expect(page.sessions.length).toBeLessThanOrEqual(2)
+      seen.push(...page.sessions.map(({ updatedAt }) => updatedAt))
+      continuation = page.continuation
+    } while (continuation)
+    expect(seen).toEqual([5_000, 4_000, 3_000, 2_000, 1_000])
+  })
+
+  it('deletes a session with all its turns, however many', async () => {
+    const store = await makeStore()
+    let revision: string | undefined
+    for (let ordinal = 1; ordinal <= 105; ordinal++) {
+      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      revision = (await store.readSession('ada', 'session-1', signal))?.revision
+    }
+    expect(await store.deleteSession('ada', 'session-1', signal)).toBe(true)
+    expect(await store.readSession('ada', 'session-1', signal)).toBeUndefined()
+    expect(await store.latestTurns('ada', 'session-1', 200, signal)).toEqual([])
+    expect(await store.deleteSession('ada', 'session-1', signal)).toBe(false)
+  })
+
+  it('gives up with the reason of the signal', async () => {
+    const store = await makeStore()
+    const reason = new Error('enough')
+    await expect(store.readSession('ada', 'session-1', AbortSignal.abort(reason))).rejects.toBe(reason)
+  })
+}

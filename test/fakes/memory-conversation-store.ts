@@ -1,0 +1,56 @@
+// Conversations in memory.
+import type { Session, Turn } from '../../shared/memory/conversation.ts'
+import type { ConversationStore, SessionPage, SessionRecord } from '../../shared/memory/conversation-store.ts'
+
+export class MemoryConversationStore implements ConversationStore {
+  readonly #sessions = new Map<string, SessionRecord>()
+  readonly #turns = new Map<string, readonly Turn[]>()
+  #writes = 0
+
+  async readSession(userId: string, sessionId: string, signal: AbortSignal): Promise<SessionRecord | undefined> {
+    signal.throwIfAborted()
+    return structuredClone(this.#sessions.get(key(userId, sessionId)))
+  }
+
+  async latestTurns(userId: string, sessionId: string, limit: number, signal: AbortSignal): Promise<readonly Turn[]> {
+    signal.throwIfAborted()
+    const turns = this.#turns.get(key(userId, sessionId)) ?? []
+    return structuredClone(turns).toReversed().slice(0, limit)
+  }
+
+  async appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted()
+    const at = key(session.userId, session.id)
+    const turns = this.#turns.get(at) ?? []
+    if (this.#sessions.get(at)?.revision !== expected) return false
+    if (turns.some(({ ordinal }) => ordinal === turn.ordinal)) return false
+    this.#sessions.set(at, { session: structuredClone(session), revision: `revision-${++this.#writes}` })
+    this.#turns.set(at, [...turns, structuredClone(turn)])
+    return true
+  }
+
+  listSessions: ConversationStore['listSessions'] = async (
+    userId,
+    { limit, continuation },
+    signal,
+  ): Promise<SessionPage> => {
+    signal.throwIfAborted()
+    const own = [...this.#sessions.values()]
+      .map(({ session }) => session)
+      .filter((session) => session.userId === userId)
+      .toSorted((a, b) => b.updatedAt - a.updatedAt)
+    const start = Number(continuation ?? 0)
+    const end = start + limit
+    return { sessions: own.slice(start, end), continuation: end < own.length ? String(end) : undefined }
+  }
+
+  async deleteSession(userId: string, sessionId: string, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted()
+    this.#turns.delete(key(userId, sessionId))
+    return this.#sessions.delete(key(userId, sessionId))
+  }
+}
+
+function key(userId: string, sessionId: string): string {
+  return JSON.stringify([userId, sessionId])
+}
