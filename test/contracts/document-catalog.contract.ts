@@ -91,6 +91,17 @@ export function itIsADocumentCatalog(makeCatalog: () => Promise<DocumentCatalog>
     expect(second.entries.map(({ name }) => name)).toEqual(['d.txt'])
   })
 
+  it.each(['nonsense!', "'or 1 eq 1", '{}', 'YQ=='])(
+    'refuses a continuation it never gave out: %s',
+    async (continuation) => {
+      const catalog = await makeCatalog()
+      await expect(catalog.list({ limit: 2, groups: undefined, continuation }, signal)).rejects.toMatchObject({
+        code: 'invalid_request',
+        details: { fields: [{ path: 'continuation' }] },
+      })
+    },
+  )
+
   it('lists what the reader may read: open documents, and those of their groups', async () => {
     const catalog = await makeCatalog()
     await catalog.write(entryOf('open.txt'), undefined, signal)

@@ -1,4 +1,5 @@
 // The catalogue in memory.
+import { unknownContinuation } from '../../shared/kernel/unknown-continuation.ts'
 import type {
   CatalogEntry,
   CatalogPage,
@@ -36,7 +37,8 @@ export class MemoryDocumentCatalog implements DocumentCatalog {
 
   list: DocumentCatalog['list'] = async ({ limit, continuation, groups }, signal): Promise<CatalogPage> => {
     signal.throwIfAborted()
-    const after = continuation === undefined ? '' : Buffer.from(continuation, 'base64url').toString()
+    const after = Buffer.from(continuation ?? '', 'base64url').toString()
+    if (Buffer.from(after).toString('base64url') !== (continuation ?? '')) throw unknownContinuation()
     const found = this.entries
       .filter((entry) => entry.deletedAt === undefined && entry.name > after && mayRead(entry, groups))
       .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -77,8 +77,6 @@ function portOf(server: Server): number {
 async function answer(options: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { settings, keys, routes } = options
   const target = parseRequestPath(request.url ?? '/')
-  if (!target) return endWithError(response, 400, 'the path is not valid')
-
   const match = findRoute(routes, request.method ?? 'GET', target.segments)
   // For a wrong method the real host answers 404 and does not say why (azure-functions-host #10098).
   if (match.kind === 'not-found' || (match.kind === 'wrong-method' && settings.isStrict)) {

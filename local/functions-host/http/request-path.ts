@@ -6,19 +6,21 @@ export interface RequestPath {
   readonly query: URLSearchParams
 }
 
-/** Undefined when the path is not valid percent-encoding. */
-export function parseRequestPath(target: string): RequestPath | undefined {
+export function parseRequestPath(target: string): RequestPath {
   const [path = '', query = ''] = splitOnce(target, '?')
   const segments = path.replace(/^\//, '').replace(/\/$/, '').split('/')
+  return { path, segments: path === '/' ? [] : segments.map(decodeSegment), query: new URLSearchParams(query) }
+}
+
+/**
+ * As in ASP.NET: an encoded slash is no separator, and stays encoded; what is no valid percent-encoding stays as it is, for
+ * the function to refuse.
+ */
+function decodeSegment(segment: string): string {
   try {
-    return {
-      path,
-      // An encoded slash is no separator, and stays encoded, as in ASP.NET.
-      segments: path === '/' ? [] : segments.map((segment) => decodeURIComponent(segment.replaceAll(/%2f/gi, '%252F'))),
-      query: new URLSearchParams(query),
-    }
+    return decodeURIComponent(segment.replaceAll(/%2f/gi, '%252F'))
   } catch {
-    return undefined
+    return segment
   }
 }
 

@@ -41,6 +41,7 @@ describe.each([
     ['/api/items/42/', 'item', { id: '42' }],
     ['/api/files', 'fileList', {}],
     ['/api/files/a/b%20c/d%2Fe.md', 'file', { name: 'a/b c/d%2Fe.md' }],
+    ['/api/files/100%zz/%FF', 'file', { name: '100%zz/%FF' }],
   ])('%s goes to %s', async (path, name, params) => {
     const response = await fetch(app.url + path)
 
