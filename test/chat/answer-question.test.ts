@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import type { AnswerDeps } from '../../shared/chat/answer-question.ts'
+import { answerQuestion } from '../../shared/chat/answer-question.ts'
+import type { ChatEvent } from '../../shared/chat/chat-event.ts'
+import type { Question } from '../../shared/chat/question.ts'
+import { AppError } from '../../shared/kernel/app-error.ts'
+import type { AiCompletion, AiCompletionError } from '../../shared/telemetry/telemetry.ts'
+import { characterCounter } from '../fakes/character-counter.ts'
+import { FakeClock } from '../fakes/fake-clock.ts'
+import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
+import type { Step } from '../fakes/scripted-chat-model.ts'
+import { finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
+import { sessionOf, turnOf } from '../memory/turns.ts'
+import { passage } from './passages.ts'
+
+const { signal } = new AbortController()
+
+function desk(...script: readonly Step[]) {
+  const clock = new FakeClock()
+  const chatModel = new ScriptedChatModel(...script)
+  const conversations = new MemoryConversationStore()
+  const completions: AiCompletion[] = []
+  const errors: AiCompletionError[] = []
+  let searches = 0
+  const deps: AnswerDeps = {
+    clock,
+    chatModel,
+    conversations,
+    counter: characterCounter,
+    telemetry: {
+      aiCompletion: (event) => void completions.push(event),
+      aiCompletionError: (event) => void errors.push(event),
+    },
+    activeModel: async () => ({ model: 'test-model@4', previous: undefined, since: 0 }),
+    embeddings: { models: ['test-model@4'], embed: async () => [new Float32Array([1, 0, 0, 0])] },
+    index: {
+      search: async () => {
+        searches++
+        return [
+          { ...passage({ content: 'Spring tides come at new moon.', page: 4 }), score: 2 },
+          { ...passage({ content: 'Neap tides come between.', page: 5 }), score: 1 },
+        ]
+      },
+    },
+    limits: {
+      contextWindowTokens: 8_000,
+      answerTokens: 500,
+      historyTokens: 40,
+      passageTokens: 1_500,
+      questionTokens: 100,
+      passagesPerQuestion: 5,
+      answerTimeoutMs: 60_000,
+    },
+  }
+  const ask = (facts: Partial<Question> = {}, leave: AbortSignal = signal) =>
+    answerQuestion(deps, questionOf(facts), leave)
+  const turns = () => conversations.latestTurns('ada', 'session-1', 10, signal)
+  return { deps, clock, chatModel, conversations, completions, errors, ask, turns, searches: () => searches }
+}
+
+function questionOf(facts: Partial<Question>): Question {
+  return {
+    requestId: 'request-1',
+    userId: 'ada',
+    groups: undefined,
+    sessionId: 'session-1',
+    isNewSession: true,
+    turnId: 'turn-1',
+    text: 'When are spring tides?',
+    canRestart: true,
+    ...facts,
+  }
+}
+
+async function typesOf(events: AsyncIterable<ChatEvent>): Promise<string[]> {
+  return (await Array.fromAsync(events)).map(({ type }) => type)
+}
+
+describe('an answer', () => {
+  test('starts, shows its sources, comes piece by piece, and ends with the citations it used', async () => {
+    const { ask } = desk(text('At new moon '), text('[1].'), finish)
+    const events = await Array.fromAsync(ask())
+    expect(events.map(({ type }) => type)).toEqual(['start', 'sources', 'text-delta', 'text-delta', 'end'])
+    expect(events.at(-1)).toMatchObject({ citations: [{ number: 1, page: 4 }], region: 'north', finishReason: 'stop' })
+  })
+
+  test('is remembered with its question, and told to telemetry once', async () => {
+    const { ask, turns, completions, errors } = desk(text('At new moon [1].'), finish)
+    await Array.fromAsync(ask())
+    expect(await turns()).toMatchObject([
+      {
+        ordinal: 1,
+        question: 'When are spring tides?',
+        answer: 'At new moon [1].',
+        state: 'finished',
+        citations: [{ page: 4 }],
+        attempts: [{ deployment: 'north/chat', outcome: 'succeeded' }],
+      },
+    ])
+    expect(completions).toMatchObject([{ requestId: 'request-1', totalTokens: 107, passages: 2, finishReason: 'stop' }])
+    expect(errors).toEqual([])
+  })
+
+  test('takes back what an earlier region wrote when it starts afresh', async () => {
+    const { ask, turns } = desk(text('Half a sen'), { type: 'restart' }, text('Whole.'), finish)
+    expect(await typesOf(ask())).toEqual(['start', 'sources', 'text-delta', 'restart', 'text-delta', 'end'])
+    expect((await turns()).map(({ answer }) => answer)).toEqual(['Whole.'])
+  })
+
+  test('knows what was said before, as far as whole turns fit', async () => {
+    const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
+    await conversations.appendTurn(sessionOf(), turnOf({ question: 'oldest', questionTokens: 500 }), undefined, signal)
+    const record = await conversations.readSession('ada', 'session-1', signal)
+    const latest = turnOf({ ordinal: 2, question: 'Who are you?', answer: 'A tide table.' })
+    await conversations.appendTurn(sessionOf({ turnCount: 2 }), latest, record?.revision, signal)
+
+    await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-3' }))
+    const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
+    expect(contents.slice(1, 3)).toEqual(['Who are you?', 'A tide table.'])
+    expect(contents.join()).not.toContain('oldest')
+    expect(completions).toMatchObject([{ historyTurns: 1, historyTurnsLeftOut: 1 }])
+    expect((await conversations.readSession('ada', 'session-1', signal))?.session.turnCount).toBe(3)
+  })
+
+  test('of two questions asked in one session at the same time, both are remembered', async () => {
+    const { ask, turns } = desk(text('Yes.'), finish)
+    await Promise.all([
+      Array.fromAsync(ask({ turnId: 'turn-a', text: 'One?' })),
+      Array.fromAsync(ask({ turnId: 'turn-b', text: 'Two?' })),
+    ])
+    const remembered = await turns()
+    expect(remembered.map(({ ordinal }) => ordinal)).toEqual([2, 1])
+    expect(remembered.map(({ question }) => question).toSorted((a, b) => a.localeCompare(b))).toEqual(['One?', 'Two?'])
+  })
+})
+
+describe('a question that is refused', () => {
+  test('for its length costs nothing', async () => {
+    const { ask, chatModel, searches, errors } = desk(text('Yes.'), finish)
+    await expect(Array.fromAsync(ask({ text: 'a'.repeat(1_000) }))).rejects.toMatchObject({
+      code: 'too_large',
+      details: { limitTokens: 100 },
+    })
+    expect([chatModel.requests.length, searches()]).toEqual([0, 0])
+    expect(errors).toMatchObject([{ code: 'too_large' }])
+  })
+
+  test('for its unknown session is refused before anything is said', async () => {
+    const { ask, searches } = desk(text('Yes.'), finish)
+    const events = ask({ isNewSession: false })
+    await expect(events.next()).rejects.toMatchObject({ code: 'not_found' })
+    expect(searches()).toBe(0)
+  })
+
+  test("for somebody else's session looks the same", async () => {
+    const { ask, conversations } = desk(text('Yes.'), finish)
+    await conversations.appendTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob' }), undefined, signal)
+    await expect(ask({ isNewSession: false }).next()).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('an answer that fails', () => {
+  test('is an error to the caller and to telemetry, and nothing of it is remembered', async () => {
+    const failure = new AppError('upstream_failed', 'The model could not answer.')
+    const { ask, turns, completions, errors } = desk(text('Half a sen'), failure)
+    await expect(Array.fromAsync(ask())).rejects.toBe(failure)
+    expect(await turns()).toEqual([])
+    expect(completions).toEqual([])
+    expect(errors).toMatchObject([
+      { requestId: 'request-1', code: 'upstream_failed', attempts: [{ outcome: 'unavailable/500' }] },
+    ])
+  })
+
+  test('by taking too long ends when its time is up', async () => {
+    const { ask, clock, errors, turns } = desk(text('Half'), () => clock.sleep(90_000), text('more'), finish)
+    const answer = clock.runUntil(Array.fromAsync(ask()))
+    await expect(answer).rejects.toMatchObject({ code: 'deadline_exceeded' })
+    expect(errors).toMatchObject([{ code: 'deadline_exceeded' }])
+    expect(await turns()).toEqual([])
+    expect(clock.pendingTimers).toBe(0)
+  })
+})
+
+describe('a caller who leaves', () => {
+  test('in the middle of the answer stops the model, and what was written is kept', async () => {
+    const { ask, chatModel, turns, completions, errors, clock } = desk(text('At new '), text('moon.'), finish)
+    for await (const event of ask()) if (event.type === 'text-delta') break
+    expect(chatModel.cancelled).toBe(1)
+    expect(await turns()).toMatchObject([{ answer: 'At new ', state: 'interrupted' }])
+    expect(completions).toMatchObject([{ finishReason: 'interrupted', completionTokens: 7 }])
+    expect(errors).toEqual([])
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  test('while the model is silent is the same', async () => {
+    const leave = new AbortController()
+    const { ask, turns, completions } = desk(text('At new '), async () => leave.abort(), text('moon.'), finish)
+    expect(await typesOf(ask({}, leave.signal))).toEqual(['start', 'sources', 'text-delta'])
+    expect(await turns()).toMatchObject([{ answer: 'At new ', state: 'interrupted' }])
+    expect(completions).toHaveLength(1)
+  })
+
+  test('before the first token leaves no turn behind, but a line of telemetry', async () => {
+    const { ask, turns, completions } = desk(text('At new moon.'), finish)
+    for await (const event of ask()) if (event.type === 'sources') break
+    expect(await turns()).toEqual([])
+    expect(completions).toMatchObject([{ finishReason: 'interrupted' }])
+  })
+})
