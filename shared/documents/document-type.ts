@@ -42,7 +42,7 @@ const typeByExtension: ReadonlyMap<string, DocumentType> = new Map([
 ])
 
 /** How many bytes of a file `documentTypeOf` looks at, at most. */
-export const sniffedBytes = 1024
+const sniffedBytes = 1024
 
 /** Undefined for a kind we cannot read, and for a file whose content is not what its name says. */
 export function documentTypeOf(name: string, firstBytes: Uint8Array): DocumentType | undefined {
@@ -59,7 +59,7 @@ export function documentTypeOfName(name: string): DocumentType | undefined {
 }
 
 /** In lower case, without the dot; empty when the name has none. */
-export function extensionOf(name: string): string {
+function extensionOf(name: string): string {
   const fileName = name.slice(name.lastIndexOf('/') + 1)
   const dot = fileName.lastIndexOf('.')
   return dot > 0 ? fileName.slice(dot + 1).toLowerCase() : ''

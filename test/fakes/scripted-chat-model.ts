@@ -5,7 +5,7 @@ import type { ChatModel, ChatModelEvent, ChatRequest } from '../../shared/models
 /** An event, an error to throw, or something to wait for. */
 export type Step = ChatModelEvent | Error | (() => Promise<void>)
 
-export const usage = { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 7 }
+const usage = { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 7 }
 export const finish: ChatModelEvent = {
   type: 'finish',
   finishReason: 'stop',
