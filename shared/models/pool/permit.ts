@@ -75,18 +75,15 @@ export class Permit<D = unknown> {
   /** The call is over. Only the first report counts. */
   settle(outcome: Attempt['outcome'], usedTokens: number, isBeaten: boolean): void {
     if (this.#isSettled) return
-    this.#isSettled = true
     const { member } = this
     const now = this.#context.clock.now()
-    member.inFlight -= 1
     // Its first token would have come later still: left out, the quantiles would sink with every hedge.
     if (isBeaten) member.firstTokens.add(now - this.startedAt)
     if (this.#requests) member.requests?.settle(this.#requests, 1, now)
     if (this.#tokens) settleTokens(member, this.#tokens, outcome, usedTokens, now)
-    this.#judge(this.#finalVerdict(outcome, isBeaten))
-    if (outcome.kind === 'throttled') this.#coolDown(outcome, now)
     if (outcome.kind !== 'succeeded' && outcome.kind !== 'cancelled') this.#keepAway(now)
-    this.#noLongerUnanswered()
+    this.#end(this.#finalVerdict(outcome, isBeaten))
+    if (outcome.kind === 'throttled') this.#coolDown(outcome, now)
     this.#context.capacityChanged()
   }
 
@@ -96,7 +93,15 @@ export class Permit<D = unknown> {
     const now = this.#context.clock.now()
     if (this.#tokens) this.member.tokens?.cancel(this.#tokens, now)
     if (this.#requests) this.member.requests?.cancel(this.#requests, now)
-    this.settle({ kind: 'cancelled' }, 0, false)
+    this.#end({ kind: 'none' })
+    this.#context.capacityChanged()
+  }
+
+  #end(verdict: Verdict): void {
+    this.#isSettled = true
+    this.member.inFlight -= 1
+    this.#judge(verdict)
+    this.#noLongerUnanswered()
   }
 
   /** Its answer, or its long silence, has been judged before: nothing counts twice. */

@@ -186,3 +186,21 @@ it('a request that has failed once is not made the probe of another sick region'
   const answer = await fixture.answer()
   expect(outcomesOf(answer)).toEqual(['north unavailable', 'west succeeded'])
 })
+
+it('a probe that hangs keeps its lease, even where nothing else can answer', async () => {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'only' })
+  const fixture = new PoolFixture(clock, [only])
+  for (let turn = 0; turn < 30; turn += 1) await fixture.answer()
+  only.script = hanging
+  for (let request = 0; request < 6; request += 1) fixture.ask()
+  await clock.advance(4_000)
+  expect(fixture.pool.status()[0]).toMatchObject({ state: 'open' })
+  const callsBefore = only.calls.length
+  for (let second = 0; second < 60; second += 1) {
+    fixture.ask({ userId: `user ${second}` })
+    await clock.advance(1_000)
+    expect(only.calls.slice(callsBefore).filter(({ isOver }) => !isOver).length).toBeLessThanOrEqual(1)
+  }
+  expect(only.calls.length).toBeGreaterThan(callsBefore)
+})

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Attempt } from '../../../shared/models/attempt.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
-import { FakeDeployment, answering, hanging } from '../../fakes/fake-deployment.ts'
+import { FakeDeployment, answering, hanging, unavailable } from '../../fakes/fake-deployment.ts'
 import { PoolFixture, question } from './pool-fixture.ts'
 
 function oneRegion(script: FakeDeployment['script']) {
@@ -92,4 +92,19 @@ it('never reads ahead of its reader', async () => {
   for (let read = 0; read < 3; read += 1) await stream.next()
   await clock.settle()
   expect(produced).toBeLessThanOrEqual(3)
+})
+
+it('gives a permit back unused when the caller leaves between the permit and the call', async () => {
+  const clock = new FakeClock()
+  const leaving = new AbortController()
+  const east = new FakeDeployment(clock, { region: 'east' }, unavailable)
+  const west = new FakeDeployment(clock, { region: 'west', priority: 1, tokensPerMinute: 1_000, requestsPerMinute: 60 })
+  const observer = { failedOver: () => leaving.abort(new Error('gone')) }
+  const fixture = new PoolFixture(clock, [east, west], { observer })
+  const answer = fixture.ask({}, leaving.signal)
+  await clock.advance(100)
+  expect(answer.error).toMatchObject({ message: 'gone' })
+  expect(west.calls).toHaveLength(0)
+  expect(answer.attempts).toHaveLength(1)
+  expect(fixture.pool.status()[1]).toMatchObject({ inFlight: 0, tokens: { left: 1_000 }, requests: { left: 1 } })
 })

@@ -174,18 +174,10 @@ class World {
 
 function expectKept(world: World): void {
   const { clock, regions, outcomes, pool } = world
-  const calls = regions.flatMap((region) => region.calls)
   for (const region of regions) expect(region.complaints).toEqual([])
   for (const outcome of outcomes) expectKeptFor(outcome, regions)
 
-  const { share, floor, floorPerSecond, hedgeShare } = defaultPoolOptions.retryBudget
-  const elapsedS = (clock.now() - world.startedAt) / 1_000
-  expect(calls.length - outcomes.length).toBeLessThanOrEqual(
-    outcomes.length * share + floor + elapsedS * floorPerSecond,
-  )
-  const hedges = outcomes.flatMap(({ attempts }) => attempts).filter(({ isHedge }) => isHedge)
-  expect(hedges.length).toBeLessThanOrEqual(outcomes.length * (hedgeShare + share) + floor + elapsedS * floorPerSecond)
-
+  expectBudgetHeld(world)
   for (const member of pool.members) {
     expect(member.inFlight).toBe(0)
     expect(member.unanswered).toBe(0)
@@ -193,6 +185,23 @@ function expectKept(world: World): void {
     expect(member.requests?.left(clock.now())).toBe(member.requests?.limit)
   }
   expect(clock.pendingTimers).toBe(0)
+}
+
+/** At every moment: calls so far, beyond the first of each request, against what requests so far have earned. */
+function expectBudgetHeld(world: World): void {
+  const { share, hedgeShare, floor, floorPerSecond } = defaultPoolOptions.retryBudget
+  const attempts = world.outcomes.flatMap(({ attempts }) =>
+    attempts.toSorted((a, b) => a.startedAt - b.startedAt).map((attempt, index) => ({ ...attempt, index })),
+  )
+  const extra = attempts.filter(({ index }) => index > 0).toSorted((a, b) => a.startedAt - b.startedAt)
+  let hedges = 0
+  for (const [spent, { startedAt, isHedge }] of extra.entries()) {
+    const asked = world.outcomes.filter(({ askedAt }) => askedAt <= startedAt).length
+    const granted = floor + ((startedAt - world.startedAt) / 1_000) * floorPerSecond
+    if (isHedge) hedges += 1
+    expect(spent + 1).toBeLessThanOrEqual(asked * share + granted)
+    expect(hedges).toBeLessThanOrEqual(asked * hedgeShare + granted)
+  }
 }
 
 function expectKeptFor(outcome: Outcome, regions: readonly RandomRegion[]): void {
