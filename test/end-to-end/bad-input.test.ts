@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusedAddresses } from './bad-input/addresses.ts'
 import { formWithFile, maxDocumentBytes, oddRanges, refusedDocuments, sentPaths } from './bad-input/documents.ts'
+import { expectRefusal, innards, patienceMs } from './bad-input/expect-refusal.ts'
 import { entityBomb, hostileFiles } from './bad-input/hostile-files.ts'
 import { requestOf, storedName, storedText, type RefusedInput, type World } from './bad-input/input-row.ts'
 import { oddRequests, oddTexts, refusedQuestions } from './bad-input/questions.ts'
@@ -23,33 +24,17 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-/** What a caller may have to wait for a refusal. */
-const patienceMs = 1_000
-
-/** Slow once may be the machine, which others use too; slow twice is the product. */
+/** Slow now and then may be the machine, which others use too; slow three times is the product. */
 async function sendPromptly(request: RawRequest): Promise<RawReply> {
-  const reply = await send(request)
-  return reply.tookMs < patienceMs ? reply : send(request)
+  let reply = await send(request)
+  for (let retries = 0; retries < 2 && reply.tookMs >= patienceMs; retries += 1) reply = await send(request)
+  return reply
 }
 
 const send = (request: RawRequest): Promise<RawReply> => sendRaw(stack.url, request)
 
 function ask(content: string, path = '/chats'): RawRequest {
   return { method: 'POST', path, body: JSON.stringify({ messages: [{ role: 'user', content }] }) }
-}
-
-const innards = /node_modules|file:\/\/|\.ts:\d|\n\s+at |azurite|cosmos|ECONN|RestError|ZodError|TypeError/i
-
-function expectRefusal(reply: RawReply, { status, code }: Pick<RefusedInput, 'status' | 'code'>): void {
-  expect(reply).toMatchObject({ status, headers: { 'content-type': expect.stringMatching(/^application\/json/) } })
-  const { error } = JSON.parse(reply.text)
-  expect(error).toMatchObject({ code, message: expect.any(String), requestId: reply.headers['x-request-id'] })
-  if (code === 'invalid_request')
-    expect(error.fields).toContainEqual({ path: expect.any(String), message: expect.any(String) })
-  expect(reply.text).not.toMatch(innards)
-  // A refusal that is longer than what it refuses would make a weapon of it.
-  expect(reply.text.length).toBeLessThan(4_096)
-  expect(reply.tookMs).toBeLessThan(patienceMs)
 }
 
 async function expectRefusedWithoutTrace(row: RefusedInput, request = requestOf(row, world)): Promise<void> {
@@ -84,6 +69,48 @@ describe('a document is refused, and leaves no trace', () => {
 
 describe('an address is refused, and leaves no trace', () => {
   test.each(refusedAddresses)('$what → $status $code', (row) => expectRefusedWithoutTrace(row))
+})
+
+describe('a request that lies about its length', () => {
+  const head = (...lines: string[]): string => [...lines, 'host: localhost', '', ''].join('\r\n')
+  const put = 'PUT /api/documents/lie.txt HTTP/1.1'
+
+  test.each([
+    ['shorter than announced', head(put, 'content-length: 1000') + 'short'],
+    ['broken off in a chunk', head(put, 'transfer-encoding: chunked') + 'ff\r\nshort'],
+    ['a length that is no number', head(put, 'content-length: many')],
+    ['a negative length', head(put, 'content-length: -1')],
+    ['a length and chunks at once', head(put, 'content-length: 4', 'transfer-encoding: chunked') + '0\r\n\r\nGET '],
+  ])('stores nothing: %s', async (_, bytes) => {
+    const before = await whatIsStored(stack)
+    expect(await sendBytes(stack.url, bytes)).not.toMatch(/^HTTP\/1\.1 [25]/)
+    expect(await whatIsStored(stack)).toEqual(before)
+    expect((await send({ method: 'GET', path: '/health/live' })).status).toBe(200)
+  })
+})
+
+describe('a question that the model refuses', () => {
+  beforeAll(() => {
+    for (const region of Object.values(stack.regions)) region.faults.replace([{ contentFilterMarker: 'weapon' }])
+  })
+  afterAll(() => {
+    for (const region of Object.values(stack.regions)) region.faults.clear()
+  })
+  const question = 'How do I make a weapon?'
+
+  test('is refused, and not remembered', async () => {
+    await expectRefusedWithoutTrace({ what: question, status: 422, code: 'content_filtered', request: ask(question) })
+  })
+
+  test('is a line with the key error when the stream has begun', async () => {
+    const before = await whatIsStored(stack)
+    const reply = await send(ask(question, '/chats/stream'))
+    expect(reply.status).toBe(200)
+    expect(JSON.parse(reply.text.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      error: { code: 'content_filtered', requestId: reply.headers['x-request-id'] },
+    })
+    expect(await whatIsStored(stack)).toEqual(before)
+  })
 })
 
 describe('a question is answered though it has', () => {
@@ -169,45 +196,6 @@ describe('a document of a hostile kind', () => {
   test.each(oddRanges)('is sent whole for the range %j', async (range) => {
     const reply = await sendPromptly({ method: 'GET', path: `/documents/${storedName}`, headers: { range } })
     expect(reply).toMatchObject({ status: 200, text: storedText })
-  })
-})
-
-describe('a request that lies about its length', () => {
-  const head = (...lines: string[]): string => [...lines, 'host: localhost', '', ''].join('\r\n')
-  const put = 'PUT /api/documents/lie.txt HTTP/1.1'
-
-  test.each([
-    ['shorter than announced', head(put, 'content-length: 1000') + 'short'],
-    ['broken off in a chunk', head(put, 'transfer-encoding: chunked') + 'ff\r\nshort'],
-    ['a length that is no number', head(put, 'content-length: many')],
-    ['a negative length', head(put, 'content-length: -1')],
-    ['a length and chunks at once', head(put, 'content-length: 4', 'transfer-encoding: chunked') + '0\r\n\r\nGET '],
-  ])('stores nothing: %s', async (_, bytes) => {
-    const before = await whatIsStored(stack)
-    expect(await sendBytes(stack.url, bytes)).not.toMatch(/^HTTP\/1\.1 [25]/)
-    expect(await whatIsStored(stack)).toEqual(before)
-    expect((await send({ method: 'GET', path: '/health/live' })).status).toBe(200)
-  })
-})
-
-describe('a question that the model refuses', () => {
-  beforeAll(() => {
-    for (const region of Object.values(stack.regions)) region.faults.replace([{ contentFilterMarker: 'weapon' }])
-  })
-  const question = 'How do I make a weapon?'
-
-  test('is refused, and not remembered', async () => {
-    await expectRefusedWithoutTrace({ what: question, status: 422, code: 'content_filtered', request: ask(question) })
-  })
-
-  test('is a line with the key error when the stream has begun', async () => {
-    const before = await whatIsStored(stack)
-    const reply = await send(ask(question, '/chats/stream'))
-    expect(reply.status).toBe(200)
-    expect(JSON.parse(reply.text.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
-      error: { code: 'content_filtered', requestId: reply.headers['x-request-id'] },
-    })
-    expect(await whatIsStored(stack)).toEqual(before)
   })
 })
 
