@@ -9,13 +9,15 @@ const installed = `${root}node_modules/.package-lock.json`
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(`${root}package-lock.json`).mtimeMs) {
   console.log('Installing dependencies (once; about a minute) …')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it insists that the lockfile names the optional binaries of every platform there is, and a registry mirror
+  // need not have them all. `install` takes the pinned versions as well, and `--no-save` leaves the lockfile as it is.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error('npm ci failed; mend what it says above and start again.')
+    console.error('npm install failed; mend what it says above and start again.')
     process.exit(status ?? 1)
   }
 }
