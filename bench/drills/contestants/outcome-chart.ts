@@ -1,0 +1,31 @@
+// How the users of each contestant fared, as bars.
+import type { StackedBars, Tone } from '../report/chart.ts'
+import type { UserOutcome } from '../run/records.ts'
+import type { Standing } from '../run/compete.ts'
+import { titles } from './titles.ts'
+
+const tones: Readonly<Record<UserOutcome, Tone>> = {
+  answered: 'good',
+  'turned away': 'waiting',
+  'cut short': 'fair',
+  failed: 'bad',
+  'gave up': 'lost',
+}
+
+export const outcomes = Object.keys(tones) as readonly UserOutcome[] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the record names every outcome
+
+export function outcomeChart(title: string, standings: readonly Standing[]): StackedBars {
+  return {
+    kind: 'stacked-bars',
+    title,
+    unit: 'users',
+    bars: standings.map(({ contestant, requests }) => ({
+      label: titles[contestant],
+      parts: outcomes.map((outcome) => ({
+        label: outcome,
+        tone: tones[outcome],
+        value: requests.filter((request) => request.outcome === outcome).length,
+      })),
+    })),
+  }
+}

@@ -1,0 +1,141 @@
+// What the region pool must keep while a region is sick, and afterwards.
+import type { PromiseCheck } from '../drill.ts'
+import { formatMs, quantile } from '../figures.ts'
+import type { Standing } from '../run/compete.ts'
+import { isWholeAnswer, wholeAnswers } from './whole-answer.ts'
+import type { Outage } from './outage-run.ts'
+import { wellRegion } from './outage-run.ts'
+import { ramp } from './ramp.ts'
+import { isWithin, mostProbesAtOnce, sickSpans } from './sick-time.ts'
+
+const largestSlowdown = 1.1
+const mostCallsPerRequest = 1.1
+
+interface OurOutage extends Outage {
+  readonly ours: Standing
+}
+
+export function outagePromises(outages: readonly Outage[]): PromiseCheck[] {
+  const all = outages.map((outage) => ({ ...outage, ours: oursOf(outage) }))
+  const before = all.filter(({ scenario }) => !scenario.isMidway)
+  return [
+    ...before.map(noVisibleError),
+    sameSpeed(before),
+    ...all.map(oneProbe),
+    ...before.map(ramps),
+    fewCalls(all),
+    ...all.filter(({ scenario }) => scenario.isMidway).flatMap(cleanRestarts),
+  ]
+}
+
+function oursOf({ standings }: Outage): Standing {
+  const ours = standings.find(({ contestant }) => contestant === 'region-pool')
+  if (!ours) throw new Error('the region pool did not take part')
+  return ours
+}
+
+/** Text that is on the screen when its region dies is another promise: see `cleanRestarts`. */
+function noVisibleError({ scenario, ours: { requests } }: OurOutage): PromiseCheck {
+  const failed = requests.filter(({ outcome }) => outcome !== 'answered')
+  const early = failed.filter(({ text }) => text === '')
+  const errors = new Set(early.map(({ outcome, error }) => error ?? outcome))
+  const midway = failed.length - early.length
+  return {
+    promise: `${scenario.name}: no user whose answer has not begun sees an error`,
+    measured:
+      `${requests.length - failed.length} of ${requests.length} answered` +
+      (errors.size > 0 ? `, ${early.length} not (${[...errors].join(', ')})` : '') +
+      (midway > 0 ? `; ${midway} lost the connection midway and could not restart` : ''),
+    isKept: early.length === 0,
+  }
+}
+
+/**
+ * The surviving region, under twice its load, against itself while all was well. Over all outages, because the 95th percentile of
+ * one rests on three or four answers.
+ */
+function sameSpeed(outages: readonly OurOutage[]): PromiseCheck {
+  const each = outages.map((outage) => ({ name: outage.scenario.name, ...answerTimes(outage) }))
+  const healthy = p95(each.flatMap(({ healthyMs }) => healthyMs))
+  const open = p95(each.flatMap(({ openMs }) => openMs))
+  const details = each.map(
+    ({ name, openMs, healthyMs }) => `${name} ${formatMs(p95(openMs))} / ${formatMs(p95(healthyMs))}`,
+  )
+  return {
+    promise: "Once the breaker is open, p95 of answers is within 10 % of a healthy region's",
+    measured: `${formatMs(open)} / ${formatMs(healthy)}, ${((open / healthy - 1) * 100).toFixed(0)} % (${details.join(', ')})`,
+    isKept: open <= healthy * largestSlowdown,
+  }
+}
+
+function answerTimes({ times, ours: { requests, breaker } }: OurOutage) {
+  const spans = sickSpans(breaker)
+  const answers = requests.filter(({ region, outcome }) => region === wellRegion && outcome === 'answered')
+  const timesOf = (chosen: typeof answers) => chosen.map(({ totalMs }) => totalMs)
+  return {
+    healthyMs: timesOf(answers.filter(({ startedAtMs }) => startedAtMs >= settlingMs && startedAtMs < times.wellMs)),
+    openMs: timesOf(answers.filter(({ startedAtMs }) => isWithin(spans, startedAtMs))),
+  }
+}
+
+function p95(values: readonly number[]): number {
+  return quantile(values, 0.95)
+}
+
+/** A process that has just started is slower: its code is not compiled yet. */
+const settlingMs = 2_000
+
+function oneProbe({ scenario, ours }: OurOutage): PromiseCheck {
+  const most = mostProbesAtOnce(ours)
+  const openings = ours.breaker.filter(({ to }) => to === 'open').length
+  return {
+    promise: `${scenario.name}: the breaker opens, and at most one probe is under way in the sick region`,
+    measured: `opened ${openings} times, ${most} at once`,
+    isKept: openings > 0 && most <= 1,
+  }
+}
+
+function ramps({ scenario, ours }: OurOutage): PromiseCheck {
+  const { mostUnanswered, isWithinSlowStart, returnedShare } = ramp(ours)
+  return {
+    promise: `${scenario.name}: traffic comes back by degrees, and all of it`,
+    measured:
+      `unanswered at once in the first seconds: ${mostUnanswered.join(', ')}; ` +
+      `${Math.round(returnedShare * 100)} % of the calls at the end`,
+    isKept: isWithinSlowStart && returnedShare > 0.25,
+  }
+}
+
+function fewCalls(outages: readonly OurOutage[]): PromiseCheck {
+  const calls = outages.reduce((sum, { ours }) => sum + ours.calls.length, 0)
+  const requests = outages.reduce((sum, { ours }) => sum + ours.requests.length, 0)
+  const each = outages.map(
+    ({ scenario, ours }) => `${scenario.name} ${(ours.calls.length / ours.requests.length).toFixed(2)}`,
+  )
+  return {
+    promise: 'At most 1.10 calls per user, over the drill',
+    measured: `${(calls / requests).toFixed(3)} (${each.join(', ')})`,
+    isKept: calls <= requests * mostCallsPerRequest,
+  }
+}
+
+function cleanRestarts({ scenario, ours: { requests } }: OurOutage): PromiseCheck[] {
+  const whole = wholeAnswers(requests)
+  const restarted = requests.filter(({ restarts }) => restarts > 0)
+  const clean = restarted.filter((request) => request.outcome === 'answered' && isWholeAnswer(request, whole)).length
+  const failedMidway = requests.filter(({ outcome, text }) => outcome !== 'answered' && text !== '')
+  const told = failedMidway.filter(({ canRestart, error }) => !canRestart && error === 'upstream_failed').length
+  const pieced = requests.filter((request) => request.outcome === 'answered' && !isWholeAnswer(request, whole)).length
+  return [
+    {
+      promise: `${scenario.name}: who can restart ends with one region's whole answer`,
+      measured: `${clean} of ${restarted.length} restarted; ${pieced} answers of all are anything else`,
+      isKept: restarted.length > 0 && clean === restarted.length && pieced === 0,
+    },
+    {
+      promise: `${scenario.name}: who cannot is told, and only they`,
+      measured: `${told} told of ${failedMidway.length} who were left with part of an answer`,
+      isKept: told > 0 && told === failedMidway.length,
+    },
+  ]
+}
