@@ -123,6 +123,12 @@ describe('a question is answered though it has', () => {
     expect(asked).toMatchObject({ role: 'user', content: text.trim() })
   })
 
+  test.each(Object.entries(oddTexts))('%s, as a stream', async (_, text) => {
+    const { status, text: lines } = await sendPromptly(ask(text, '/chats/stream'))
+    expect(status).toBe(200)
+    expect(JSON.parse(lines.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ context: { finishReason: 'stop' } })
+  })
+
   test.each(oddRequests)('$what', async (row) => {
     const reply = await sendPromptly(requestOf(row, world))
     expect(reply.status).toBe(row.status)

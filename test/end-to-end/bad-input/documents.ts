@@ -97,6 +97,7 @@ const forms = refused(400, 'invalid_request', [
   ['a form with an empty file', form(filePart('empty.txt', ''))],
   ['a file with an empty name', form(filePart(''))],
   ['a file called ..', form(filePart('../..'))],
+  ['a file called .. in the extended form', form(filePart(`x.txt"; filename*=UTF-8''..%2f..; x="`))],
   ['a file with a NUL in its name', form(filePart('note\u0000.txt'))],
 ])
 

@@ -1,4 +1,5 @@
 // Questions over `POST /chats`: what cannot be one, and what is one however odd it looks.
+import { gzipSync } from 'node:zlib'
 import { accepted, refused, storedText } from './input-row.ts'
 import type { RawRequest } from './raw-request.ts'
 
@@ -27,6 +28,7 @@ const notJson = refused(400, 'invalid_request', [
     'a body that is not UTF-8',
     chat(Buffer.from('{"messages":[{"role":"user","content":"Gr\u00fc\u00dfe"}]}', 'latin1')),
   ],
+  ['a body that is compressed', { ...chat(gzipSync('{}')), headers: { ...json, 'content-encoding': 'gzip' } }],
   ['a null', chat('null')],
   ['a list', chat('[]')],
   ['lists in lists, 200 000 deep', chat('['.repeat(200_000) + ']'.repeat(200_000))],
@@ -106,6 +108,7 @@ export const oddTexts: Readonly<Record<string, string>> = {
   'the syntax of search queries': 'title:"lamp" AND (lit~2 OR *) +-&|!(){}[]^"~*?:\\/ /lam.*(/',
   'only emoji': '🗼💡❓👩‍👩‍👧',
   'one character': '?',
+  'a character that nobody sees': '\u200b',
   'letters piled up with accents': `l${'\u0301\u0316'.repeat(200)}amp`,
   'text that runs backwards': '\u202e?til pmal eht si nehw',
   'markup and templates': '<script>alert(1)</script> {{7*7}} ${7*7} %s %n <%= 1 %>',
@@ -122,6 +125,8 @@ export const oddRequests = accepted(200, [
   ['1 000 messages', saidBy(...Array.from({ length: 1_000 }, () => 'user'))],
   ['JSON that calls itself text', { ...question('When is the lamp lit?'), headers: { 'content-type': 'text/plain' } }],
   ['an empty session id', inSession('')],
+  ['a user id in Unicode', chatJson(messagesOf('When is the lamp lit?'), `?userId=${encodeURIComponent('🗼灯塔')}`)],
+  ['a user id of 256 characters', chatJson(messagesOf('When is the lamp lit?'), `?userId=${'%E7%81%AF'.repeat(256)}`)],
   ['a user id with quotes', chatJson(messagesOf('When is the lamp lit?'), `?userId=${encodeURIComponent("o'hara")}`)],
 ])
 
