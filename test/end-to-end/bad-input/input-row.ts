@@ -11,31 +11,24 @@ export interface World {
 export const storedName = 'lighthouse.md'
 export const storedText = '# Lighthouse\n\nThe lamp of the lighthouse is lit at 18:30.'
 
-export interface InputRow {
-  readonly what: string
-  readonly request: RawRequest | ((world: World) => RawRequest)
-}
+type RowRequest = RawRequest | ((world: World) => RawRequest)
 
-export interface RefusedInput extends InputRow {
+export interface RefusedInput {
+  readonly what: string
+  readonly request: RowRequest
   readonly status: number
   readonly code: string
 }
 
-export interface AcceptedInput extends InputRow {
-  readonly status: number
-}
-
-type Refusal = readonly [what: string, request: InputRow['request']]
-
 /** Rows that are refused in the same way. */
-export function refused(status: number, code: string, rows: readonly Refusal[]): RefusedInput[] {
+export function refused(
+  status: number,
+  code: string,
+  rows: readonly (readonly [what: string, request: RowRequest])[],
+): RefusedInput[] {
   return rows.map(([what, request]) => ({ what, request, status, code }))
 }
 
-export function accepted(status: number, rows: readonly Refusal[]): AcceptedInput[] {
-  return rows.map(([what, request]) => ({ what, request, status }))
-}
-
-export function requestOf({ request }: InputRow, world: World): RawRequest {
+export function requestOf({ request }: RefusedInput, world: World): RawRequest {
   return typeof request === 'function' ? request(world) : request
 }
