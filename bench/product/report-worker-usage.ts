@@ -1,0 +1,26 @@
+// Loaded into the worker before the application: tells whoever asks what the process has used so far.
+import { createServer } from 'node:net'
+import { isMainThread } from 'node:worker_threads'
+import type { CpuUsage, MemoryUsage } from './worker-usage.ts'
+
+const socketPath = process.env['BENCH_USAGE_SOCKET']
+if (isMainThread && socketPath !== undefined) {
+  createServer((socket) => {
+    socket.once('data', (kind) => socket.end(JSON.stringify(String(kind) === 'memory' ? memoryUsage() : cpuUsage())))
+  })
+    .listen(socketPath)
+    .unref()
+}
+
+function cpuUsage(): CpuUsage {
+  const { user, system } = process.cpuUsage()
+  return { cpuMs: (user + system) / 1_000 }
+}
+
+function memoryUsage(): MemoryUsage {
+  // Twice: what finalizers let go of in the first is collected in the second.
+  globalThis.gc?.()
+  globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  return { heapBytes: heapUsed, externalBytes: external, rssBytes: rss }
+}

@@ -1,0 +1,85 @@
+// The product to measure: the built application in the development host, over stand-ins, with documents to ask about.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { commandLine } from '../../local/command-line.ts'
+import { SupervisedChild } from '../../local/start/supervised-child.ts'
+import { HoldfastClient } from '../../test/end-to-end/holdfast-client.ts'
+import { benchDir } from './bench-dir.ts'
+import { buildApp } from './build-app.ts'
+import { documents, questionAbout } from './corpus.ts'
+import type { StandIns } from './start-stand-ins.ts'
+import { failLoudly, startStandIns } from './start-stand-ins.ts'
+import type { CpuUsage, MemoryUsage } from './worker-usage.ts'
+import { readCpuUsage, readMemoryUsage } from './worker-usage.ts'
+
+export interface ProductUnderTest {
+  readonly url: string
+  readonly appRoot: string
+  readonly standIns: StandIns
+  /** Of the process that runs the functions, not of the host in front of it. */
+  workerCpu(): Promise<CpuUsage>
+  workerMemory(): Promise<MemoryUsage>
+  close(): Promise<void>
+}
+
+/** Entry files below the application's root, as `main` in package.json has them. */
+export const entries = 'dist/functions/*.js'
+
+export async function startProduct(): Promise<ProductUnderTest> {
+  const appRoot = await buildApp()
+  const standIns = await startStandIns()
+  const usageSocket = join(benchDir, 'worker-usage.sock')
+  const host = new SupervisedChild(
+    {
+      name: 'functions host',
+      module: fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url)),
+      args: commandLine({
+        'app-root': appRoot,
+        entries,
+        port: '0',
+        'data-dir': join(benchDir, 'functions-host'),
+        'settings-file': await writeWorkerSettings(standIns, usageSocket),
+      }),
+      isQuiet: true,
+    },
+    failLoudly,
+  )
+  const url = await host.start()
+  await uploadDocuments(url)
+  return {
+    url,
+    appRoot,
+    standIns,
+    workerCpu: () => readCpuUsage(usageSocket),
+    workerMemory: () => readMemoryUsage(usageSocket),
+    close: async () => {
+      await host.stop()
+      await standIns.close()
+    },
+  }
+}
+
+/** In a file they reach the worker alone: the host in front must not load what reports the worker's usage. */
+async function writeWorkerSettings({ appSettings }: StandIns, usageSocket: string): Promise<string> {
+  const reporter = pathToFileURL(fileURLToPath(new URL('report-worker-usage.ts', import.meta.url)))
+  const path = join(benchDir, 'settings.json')
+  const values = {
+    ...appSettings,
+    NODE_OPTIONS: `--expose-gc --import ${reporter.href}`,
+    BENCH_USAGE_SOCKET: usageSocket,
+  }
+  await writeFile(path, JSON.stringify({ Values: values }))
+  return path
+}
+
+async function uploadDocuments(url: string): Promise<void> {
+  const client = new HoldfastClient(url)
+  for (const { name, text } of documents) {
+    const response = await client.put(name, text)
+    if (!response.ok) throw new Error(`uploading ${name}: ${response.status} ${await response.text()}`)
+  }
+  for (const { name } of documents) await client.settled(name)
+  // The first answer makes the conversations' container, which the turns by hand use as well.
+  await client.ask(questionAbout(0))
+}

@@ -1,0 +1,36 @@
+// What a process has used so far, as it is told over its usage socket.
+import { connect } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { z } from 'zod'
+
+/** What is asked for. Garbage is collected for `memory` only: it takes CPU time, which would count against what is measured. */
+type UsageKind = 'cpu' | 'memory'
+
+const cpuUsage = z.object({
+  /** User and system time of all threads since the process started. */
+  cpuMs: z.number(),
+})
+export type CpuUsage = z.output<typeof cpuUsage>
+
+const memoryUsage = z.object({
+  /** After a full garbage collection. */
+  heapBytes: z.number(),
+  /** Buffers and the like outside the heap. */
+  externalBytes: z.number(),
+  rssBytes: z.number(),
+})
+export type MemoryUsage = z.output<typeof memoryUsage>
+
+export async function readCpuUsage(socketPath: string): Promise<CpuUsage> {
+  return cpuUsage.parse(await ask(socketPath, 'cpu'))
+}
+
+export async function readMemoryUsage(socketPath: string): Promise<MemoryUsage> {
+  return memoryUsage.parse(await ask(socketPath, 'memory'))
+}
+
+async function ask(socketPath: string, kind: UsageKind): Promise<unknown> {
+  const socket = connect(socketPath)
+  socket.write(kind)
+  return await json(socket)
+}

@@ -1,0 +1,43 @@
+// A turn through our pipeline, called directly: no host, no HTTP.
+import { randomUUID } from 'node:crypto'
+import { answerQuestion } from '../../shared/chat/answer-question.ts'
+import type { Services } from '../../shared/compose.ts'
+import { compose } from '../../shared/compose.ts'
+import { loadSettings } from '../../shared/config/load-settings.ts'
+import type { Chat } from './hold-chats.ts'
+import type { TurnTimes } from './turn-times.ts'
+
+export async function openPipelineChats(appSettings: Readonly<Record<string, string>>): Promise<() => Chat> {
+  const { chat } = await compose(loadSettings(appSettings))
+  return () => new PipelineChat(chat)
+}
+
+class PipelineChat implements Chat {
+  readonly #services: Services['chat']
+  readonly #sessionId = randomUUID()
+  #isNew = true
+
+  constructor(services: Services['chat']) {
+    this.#services = services
+  }
+
+  async ask(text: string): Promise<TurnTimes> {
+    const startedAt = performance.now()
+    const question = {
+      requestId: randomUUID(),
+      userId: 'pipeline',
+      groups: undefined,
+      sessionId: this.#sessionId,
+      isNewSession: this.#isNew,
+      turnId: randomUUID(),
+      text,
+      canRestart: false,
+    }
+    this.#isNew = false
+    let firstTextAt = Infinity
+    for await (const event of answerQuestion(this.#services, question, new AbortController().signal)) {
+      if (event.type === 'text-delta') firstTextAt = Math.min(firstTextAt, performance.now())
+    }
+    return { firstTextMs: firstTextAt - startedAt, wholeMs: performance.now() - startedAt }
+  }
+}
