@@ -1,13 +1,12 @@
 // What a call's outcome does to the breaker: every transition that an event, not time alone, brings about.
 import type { Breaker, BreakerOptions, ProbeLease } from './breaker.ts'
 import { breakerAt } from './breaker.ts'
-import type { Tally } from './tally.ts'
+import type { CallEvent, Tally } from './tally.ts'
 import { addToTally, emptyTally } from './tally.ts'
 import { rampMs } from './slow-start.ts'
 
 export type Verdict =
-  | { readonly kind: 'answered' }
-  | { readonly kind: 'failed' }
+  | { readonly kind: CallEvent }
   | { readonly kind: 'misconfigured'; readonly status: number }
   /** Says nothing about the deployment's health (throttled, cancelled, out of the request's own time). */
   | { readonly kind: 'none' }
@@ -37,7 +36,7 @@ export function judgeCall(
     case 'ramping': {
       if (verdict.kind === 'none' || call.startedAt < current.since) return current
       const tally = addToTally(current.tally, verdict.kind, now, options.windowMs)
-      if (verdict.kind === 'failed' && isTooMuch(tally, options)) return open(tripsOf(current), now, options)
+      if (isFailure(verdict) && isTooMuch(tally, options)) return open(tripsOf(current), now, options)
       return { ...current, tally }
     }
   }
@@ -45,12 +44,17 @@ export function judgeCall(
 
 function judgeProbe(trips: number, verdict: Verdict, now: number, options: BreakerOptions): Breaker {
   if (verdict.kind === 'none') return { state: 'half-open', trips, probe: undefined }
-  if (verdict.kind === 'failed') return open(trips, now, options)
+  if (isFailure(verdict)) return open(trips, now, options)
   return { state: 'ramping', since: now, until: now + rampMs, trips, tally: emptyTally }
 }
 
+function isFailure(verdict: Verdict): boolean {
+  return verdict.kind === 'failed' || verdict.kind === 'broke-off'
+}
+
 function isTooMuch(tally: Tally, options: BreakerOptions): boolean {
-  if (tally.consecutiveFailures >= options.consecutiveFailures) return true
+  const inARow = Math.max(tally.consecutiveFailures, tally.consecutiveBreaks)
+  if (inARow >= options.consecutiveFailures) return true
   const calls = tally.answered + tally.failed
   return calls >= options.minimumCalls && tally.failed >= calls * options.failureShare
 }

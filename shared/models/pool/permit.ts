@@ -104,11 +104,13 @@ export class Permit<D = unknown> {
     this.#noLongerUnanswered()
   }
 
-  /** Its answer, or its long silence, has been judged before: nothing counts twice. */
+  /** Its first token, or its long silence, has been judged before: nothing counts twice. */
   #finalVerdict(outcome: Attempt['outcome'], isBeaten: boolean): Verdict {
     const verdict = verdictOf(outcome, isBeaten)
-    const isKnown = verdict.kind === 'answered' ? this.#isAnswered : verdict.kind === 'failed' && this.#isSuspected
-    return isKnown ? { kind: 'none' } : verdict
+    if (verdict.kind === 'answered' && this.#isAnswered) return { kind: 'completed' }
+    if (verdict.kind !== 'failed') return verdict
+    if (this.#isAnswered) return { kind: 'broke-off' }
+    return this.#isSuspected ? { kind: 'none' } : verdict
   }
 
   #takeProbe(now: number): ProbeLease | undefined {

@@ -57,6 +57,36 @@ it('counts a region that never begins to answer, and one that stops in the middl
   expect(dropping.state()).toBe('open')
 })
 
+it('leaves a region alone after five broken answers in a row, however well it did before', async () => {
+  const breaking: FakeDeployment['script'] = () => [
+    { kind: 'accept' },
+    { kind: 'say', text: 'half' },
+    { kind: 'fail', failure: { kind: 'dropped' } },
+  ]
+  const { fixture, east, state } = sickEast(answering('east'))
+  await askTimes(fixture, 60)
+  east.script = breaking
+  for (let turn = 0; turn < 4; turn += 1) await fixture.answer({ canRestart: true })
+  expect(state()).toBe('closed')
+  await fixture.answer({ canRestart: true })
+  expect(state()).toBe('open')
+})
+
+it('does not mind broken answers between whole ones, as long as they are few', async () => {
+  const { fixture, east, state } = sickEast(answering('east'))
+  await askTimes(fixture, 20)
+  const whole = east.script
+  east.script = (call) =>
+    call % 5 === 0
+      ? [
+          { kind: 'say', text: 'half' },
+          { kind: 'fail', failure: { kind: 'dropped' } },
+        ]
+      : whole(call)
+  for (let turn = 0; turn < 40; turn += 1) await fixture.answer({ canRestart: true })
+  expect(state()).toBe('closed')
+})
+
 it('lets exactly one request through as the probe, however many come', async () => {
   const { clock, fixture, east, state } = sickEast(inTurn(...Array(5).fill(unavailable), hanging))
   await askTimes(fixture, 5)

@@ -26,7 +26,7 @@ const states: Readonly<Record<DeploymentStatus['state'], true>> = {
 /** Each state on the brink of leaving it. */
 const now = 1_000_000
 const probe = { until: now + 1 }
-const onTheBrink = { answered: 0, failed: 4, consecutiveFailures: 4, at: now }
+const onTheBrink = { answered: 0, failed: 4, consecutiveFailures: 4, consecutiveBreaks: 4, at: now }
 const breakers: Readonly<Record<BreakerState, Breaker>> = {
   closed: { ...closedBreaker, state: 'closed', since: 0, tally: onTheBrink },
   open: { state: 'open', openedAt: 0, until: now + 1, trips: 1 },
@@ -37,6 +37,8 @@ const breakers: Readonly<Record<BreakerState, Breaker>> = {
 const verdicts: readonly Verdict[] = [
   { kind: 'answered' },
   { kind: 'failed' },
+  { kind: 'completed' },
+  { kind: 'broke-off' },
   { kind: 'misconfigured', status: 403 },
   { kind: 'none' },
 ]
