@@ -33,6 +33,11 @@ const rules: readonly Rule[] = [
       ? `CONTEXT_WINDOW_TOKENS: ${settings.contextWindowTokens} is less than the shares need together (history, passages, question, answer and a margin: ${needed}).`
       : undefined
   },
+  // Otherwise a region that hangs would never be told from an answer that took too long.
+  (settings) =>
+    settings.firstTokenTimeoutMs >= settings.answerTimeoutMs
+      ? 'FIRST_TOKEN_TIMEOUT_MS: must be below ANSWER_TIMEOUT_MS.'
+      : undefined,
   (settings) =>
     settings.passageOverlapTokens * 2 > settings.passageSizeTokens
       ? 'PASSAGE_OVERLAP_TOKENS: must be at most half of PASSAGE_SIZE_TOKENS.'

@@ -88,6 +88,12 @@ describe('settings', () => {
     ])
   })
 
+  test('a first token may not take as long as the whole answer', () => {
+    expect(problemsOf({ ...valid, FIRST_TOKEN_TIMEOUT_MS: '60000', ANSWER_TIMEOUT_MS: '60000' })).toEqual([
+      expect.stringMatching(/^FIRST_TOKEN_TIMEOUT_MS: /),
+    ])
+  })
+
   test('storage needs a connection string or both service addresses', () => {
     expect(problemsOf({ ...valid, STORAGE: '' })).toEqual([expect.stringMatching(/^STORAGE: /)])
     expect(

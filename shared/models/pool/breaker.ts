@@ -93,6 +93,11 @@ export function breakerAdmitsAt(breaker: Breaker): number {
   }
 }
 
+/** Whether it takes no calls at all, and it is a matter of minutes rather than of one probe's answer. */
+export function isShut(breaker: Breaker, now: number): boolean {
+  return (breaker.state === 'open' || breaker.state === 'quarantined') && now < breaker.until
+}
+
 /** Whether the next call would be a probe. */
 export function isProbing(breaker: Breaker): boolean {
   return breaker.state !== 'closed' && breaker.state !== 'ramping'

@@ -22,7 +22,7 @@ export type NextStep = { readonly kind: 'try-again' } | { readonly kind: 'give-u
 export function decideNextStep(error: ModelError, standing: Standing): NextStep {
   if (standing.remainingMs <= 0) return { kind: 'give-up', error: deadlineExceeded(error) }
   if (isWorthAnotherCall(error) && mayCallAgain(standing)) return { kind: 'try-again' }
-  return { kind: 'give-up', error: finalError(error, standing.soonestInMs) }
+  return { kind: 'give-up', error: finalError(error, standing) }
 }
 
 /** Whether the cause may be absent elsewhere, or later. */
@@ -50,16 +50,17 @@ function mayCallAgain(standing: Standing): boolean {
   return standing.canStartAfresh && standing.attempts < standing.maxAttempts && standing.payForRetry()
 }
 
-function finalError(cause: ModelError, soonestInMs: number): Error {
+function finalError(cause: ModelError, standing: Standing): Error {
   const { failure } = cause
   switch (failure.kind) {
     case 'throttled':
-      return capacityExhausted(soonestInMs, cause)
+      return capacityExhausted(standing.soonestInMs, cause)
     case 'timed-out':
-      return failure.phase === 'total' ? deadlineExceeded(cause) : upstreamFailed(cause)
+      return failure.phase === 'total' ? deadlineExceeded(cause) : failedEverywhere(cause, standing)
     case 'unavailable':
     case 'dropped':
     case 'misconfigured':
+      return failedEverywhere(cause, standing)
     case 'rejected':
       return upstreamFailed(cause)
     case 'content-filtered':
@@ -69,6 +70,11 @@ function finalError(cause: ModelError, soonestInMs: number): Error {
     case 'cancelled':
       return cause
   }
+}
+
+/** With no region left to ask it is a matter of time, which the caller can be told; otherwise of this request's bad luck. */
+function failedEverywhere(cause: ModelError, { canStartAfresh, soonestInMs }: Standing): AppError {
+  return canStartAfresh && soonestInMs > 0 ? capacityExhausted(soonestInMs, cause) : upstreamFailed(cause)
 }
 
 function upstreamFailed(cause: unknown): AppError {

@@ -1,5 +1,6 @@
 // Which deployments can take a request now, and when the next one can.
 import type { Priority } from '../chat-model.ts'
+import { isShut } from './breaker.ts'
 import type { Member } from './member.ts'
 import { admitsAt } from './member.ts'
 import type { PoolRequest } from './pool-request.ts'
@@ -9,6 +10,8 @@ export interface Survey<D> {
   readonly ready: readonly Member<D>[]
   /** The soonest time at which any of them can; Infinity when none ever will. */
   readonly soonestAt: number
+  /** All of them are broken, not merely busy: when one comes back is a guess, and nobody should be kept waiting on it. */
+  readonly isOutage: boolean
 }
 
 /** Later in the list gives way first. */
@@ -27,8 +30,10 @@ export function shareFor(urgency: number): number {
 export function survey<D>(members: readonly Member<D>[], request: PoolRequest, share: number, now: number): Survey<D> {
   const ready: Member<D>[] = []
   let soonestAt = Infinity
+  let isOutage = true
   for (const member of members) {
     if (!canServe(member.info, request.demand)) continue
+    isOutage &&= isShut(member.breaker, now)
     const at = Math.max(
       admitsAt(member, request.demand.tokens, share, now),
       request.failedUntil.get(member.info.id) ?? 0,
@@ -36,5 +41,5 @@ export function survey<D>(members: readonly Member<D>[], request: PoolRequest, s
     if (at <= now) ready.push(member)
     soonestAt = Math.min(soonestAt, at)
   }
-  return { ready, soonestAt }
+  return { ready, soonestAt, isOutage }
 }

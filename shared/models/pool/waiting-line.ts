@@ -87,7 +87,7 @@ export class WaitingLine<D> {
     const urgency = urgencyOf(waiter, now, this.#context.options.waiting.promoteAfterMs)
     if (claims.isAllTaken(urgency) && now < limitAt) return limitAt
 
-    const { ready, soonestAt } = survey(this.#members, request, shareFor(urgency), now)
+    const { ready, soonestAt, isOutage } = survey(this.#members, request, shareFor(urgency), now)
     const free = ready.filter((member) => !claims.isTaken(member, urgency))
     const chosen = this.#choose(free, request)
     if (chosen) {
@@ -95,7 +95,7 @@ export class WaitingLine<D> {
       if (this.#queue.remove(waiter)) waiter.serve(chosen)
       return Infinity
     }
-    if (now >= limitAt || soonestAt > limitAt) {
+    if (now >= limitAt || soonestAt > limitAt || isOutage) {
       this.#queue.remove(waiter)
       waiter.refuse(capacityExhausted(soonestAt - now))
       return Infinity

@@ -77,12 +77,35 @@ it('hands a context overflow to the caller, who can shorten the prompt', async (
   expect(west.calls).toHaveLength(0)
 })
 
-it('gives up after three calls', async () => {
+it('gives up after three calls, and says when to come back', async () => {
   const { fixture, east, west } = twoRegions(unavailable, unavailable)
   const answer = await fixture.answer()
-  expect(answer.error).toMatchObject({ code: 'upstream_failed' })
+  expect(answer.error).toMatchObject({ code: 'capacity_exhausted', retryAfterMs: 1_000 })
   expect(answer.attempts).toHaveLength(3)
   expect(east.calls.length + west.calls.length).toBe(3)
+})
+
+it('gives up after three calls with a fault of ours when a fourth region could have been asked', async () => {
+  const clock = new FakeClock()
+  const regions = ['east', 'west', 'south', 'north'].map(
+    (region, priority) => new FakeDeployment(clock, { region, priority }, unavailable),
+  )
+  const answer = await new PoolFixture(clock, regions).answer()
+  expect(answer.error).toMatchObject({ code: 'upstream_failed' })
+  expect(regions[3]?.calls).toHaveLength(0)
+})
+
+it('keeps nobody waiting when every region is down: the refusal comes at once, with the soonest return', async () => {
+  const { fixture, east, west } = twoRegions(unavailable, unavailable)
+  for (let request = 0; request < 5; request++) await fixture.answer()
+  expect(fixture.pool.status().map(({ state }) => state)).toEqual(['open', 'open'])
+  const callsBefore = east.calls.length + west.calls.length
+  const askedAt = fixture.clock.now()
+
+  const answer = await fixture.answer()
+  expect(answer.error).toMatchObject({ code: 'capacity_exhausted' })
+  expect(answer.endedAt).toBe(askedAt)
+  expect(east.calls.length + west.calls.length).toBe(callsBefore)
 })
 
 it('waits a random while only when it returns to a deployment that has failed this request', async () => {
