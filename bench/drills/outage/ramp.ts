@@ -7,14 +7,15 @@ export interface Ramp {
   readonly mostUnanswered: readonly number[]
   /** One at first, then twice as many every second. */
   readonly isWithinSlowStart: boolean
-  /** The region's share of all calls in the last seconds of the load. */
+  /** The region's share of all calls before it fell sick, and in the last seconds of the load. */
+  readonly usualShare: number
   readonly returnedShare: number
 }
 
 const secondsWatched = 4
 const endMs = 3_000
 
-export function ramp({ calls, breaker, requests }: RunRecord): Ramp {
+export function ramp({ calls, breaker, requests }: RunRecord, wellMs: number): Ramp {
   const since = breaker.findLast(({ region, to }) => region === sickRegion && to === 'ramping')?.atMs ?? Infinity
   // The probe itself is what the ramp begins with: it is answered by then.
   const returned = calls.filter(({ region, startedAtMs }) => region === sickRegion && startedAtMs >= since)
@@ -30,9 +31,13 @@ export function ramp({ calls, breaker, requests }: RunRecord): Ramp {
     since !== Infinity &&
     returned.every(({ startedAtMs }) => unansweredAt(returned, startedAtMs) <= slowStartLimit(startedAtMs - since))
   const loadEndMs = Math.max(0, ...requests.map(({ startedAtMs }) => startedAtMs))
-  const last = calls.filter(({ startedAtMs }) => startedAtMs > loadEndMs - endMs)
-  const returnedShare = last.filter(({ region }) => region === sickRegion).length / last.length
-  return { mostUnanswered, isWithinSlowStart, returnedShare }
+  const usualShare = shareOf(calls.filter(({ startedAtMs }) => startedAtMs < wellMs))
+  const returnedShare = shareOf(calls.filter(({ startedAtMs }) => startedAtMs > loadEndMs - endMs))
+  return { mostUnanswered, isWithinSlowStart, usualShare, returnedShare }
+}
+
+function shareOf(calls: readonly CallRecord[]): number {
+  return calls.filter(({ region }) => region === sickRegion).length / calls.length
 }
 
 function unansweredAt(calls: readonly CallRecord[], atMs: number): number {

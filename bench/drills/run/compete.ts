@@ -9,7 +9,7 @@ import { startContestant } from './start-contestant.ts'
 export interface Competition {
   readonly contestants: readonly ContestantName[]
   /** What each contestant finds; the first is the only one that the code for one endpoint knows. */
-  readonly regions: readonly RegionPlan[]
+  readonly regions: readonly Omit<RegionPlan, 'timeSpeed'>[]
   readonly load: LoadPlan
   readonly timeSpeed: number
   readonly endpointOf?: (region: RegionProcess) => Partial<Endpoint>

@@ -63,7 +63,7 @@ function create({ contestant: name, endpoints }: ContestantPlan): Contestant | P
 async function run(): Promise<void> {
   watch.startedAt = systemClock.now()
   const requests = await offerLoad(contestant, plan.load, watch.startedAt)
-  tell({ type: 'done', record: { requests, calls: watch.calls, breaker, hedges } })
+  tell({ type: 'done', record: { startedAt: watch.startedAt, requests, calls: watch.calls, breaker, hedges } })
 }
 
 async function offerLoad(contestant: Contestant, load: LoadPlan, loadStartedAt: number): Promise<RequestRecord[]> {

@@ -48,6 +48,8 @@ export interface BreakerRecord {
 }
 
 export interface RunRecord {
+  /** Milliseconds since the epoch: what the times of two runs have in common. */
+  readonly startedAt: number
   readonly requests: readonly RequestRecord[]
   readonly calls: readonly CallRecord[]
   /** Only the region pool has any. */

@@ -6,17 +6,16 @@ import type { FaultRule } from '../../../local/model-region/faults/fault-rule.ts
 import type { JournalEntry } from '../../../local/model-region/journal/journal-entry.ts'
 import type { JournalReport } from '../../../local/model-region/journal/journal-report.ts'
 import type { Quota } from '../../../local/model-region/quota/quota-gate.ts'
-import type { ChildMessage } from '../../../local/run-as-child.ts'
-import { localKey } from '../contestants/contestant.ts'
-import { timeOptions } from './time-options.ts'
+import { forkOptions } from './fork-options.ts'
+import type { RegionMessage } from './region-child.ts'
 
-const program = new URL('../../../local/model-region/main.ts', import.meta.url)
+const program = new URL('./region-child.ts', import.meta.url)
 
 export interface RegionPlan {
   readonly region: string
   readonly timeToFirstTokenMs: number
   readonly tokensPerSecond: number
-  readonly timeSpeed?: number
+  readonly timeSpeed: number
 }
 
 export type JournalWithRequests = JournalReport & { readonly requests: readonly JournalEntry[] }
@@ -24,6 +23,7 @@ export type JournalWithRequests = JournalReport & { readonly requests: readonly 
 export class RegionProcess {
   readonly #plan: RegionPlan
   #child: ChildProcess | undefined
+  #standby: ChildProcess | undefined
   #url = ''
 
   constructor(plan: RegionPlan) {
@@ -40,25 +40,36 @@ export class RegionProcess {
   }
 
   async start(): Promise<void> {
-    const { region, timeToFirstTokenMs, tokensPerSecond, timeSpeed } = this.#plan
-    const port = this.#url === '' ? '0' : new URL(this.#url).port
-    const pace = ['--time-to-first-token-ms', `${timeToFirstTokenMs}`, '--tokens-per-second', `${tokensPerSecond}`]
-    const child = fork(program, ['--region', region, '--port', port, ...pace], timeOptions(timeSpeed))
+    await this.standBy()
+    await this.takeOver()
+  }
+
+  /** Starts a process that is ready to take over. */
+  async standBy(): Promise<void> {
+    this.#standby = fork(program, [JSON.stringify(this.#plan)], forkOptions(this.#plan.timeSpeed))
+    await nextMessage(this.#standby)
+  }
+
+  /** The process that stands by listens from now on; nobody else may be listening. */
+  async takeOver(): Promise<void> {
+    const child = this.#standby
+    if (!child) throw new Error(`${this.name}: no process stands by`)
+    this.#standby = undefined
     this.#child = child
-    const [message] = (await once(child, 'message')) as [ChildMessage] // oxlint-disable-line typescript/no-unsafe-type-assertion -- our own children speak only this
-    if ('failed' in message) throw new Error(`${region}: ${message.failed}`)
-    this.#url = message.ready
-    await this.#warmUp()
+    child.send(this.#url === '' ? 0 : Number(new URL(this.#url).port))
+    const message = await nextMessage(child)
+    if (message.type === 'listening') this.#url = message.url
   }
 
   /** Ends it as a crash does: open connections break, new ones are refused. */
   async kill(): Promise<void> {
-    const child = this.#child
+    await end(this.#child)
     this.#child = undefined
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const exited = once(child, 'exit')
-    child.kill('SIGKILL')
-    await exited
+  }
+
+  /** Ends whatever runs. */
+  async close(): Promise<void> {
+    await Promise.all([this.kill(), end(this.#standby)])
   }
 
   async setFaults(rules: readonly FaultRule[]): Promise<void> {
@@ -78,15 +89,6 @@ export class RegionProcess {
     await this.#control('DELETE', '/_requests')
   }
 
-  /** The first request of a process loads its tokenizer, which no region of Azure makes a user wait for. */
-  async #warmUp(): Promise<void> {
-    const headers = { authorization: `Bearer ${localKey}` }
-    const body = JSON.stringify({ model: 'chat', messages: [{ role: 'user', content: 'Hello!' }], max_tokens: 1 })
-    const response = await fetch(`${this.#url}/v1/chat/completions`, { method: 'POST', headers, body })
-    await response.text()
-    await this.forgetJournal()
-  }
-
   async #control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
@@ -95,6 +97,21 @@ export class RegionProcess {
     if (!response.ok) throw new Error(`${this.name}: ${method} ${path} was answered with ${response.status}`)
     return response.json()
   }
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+}
+
+async function nextMessage(child: ChildProcess): Promise<RegionMessage> {
+  const exited = once(child, 'exit').then(() => {
+    throw new Error('a region ended before it listened')
+  })
+  const [message] = (await Promise.race([once(child, 'message'), exited])) as [RegionMessage] // oxlint-disable-line typescript/no-unsafe-type-assertion -- our own children speak only this
+  return message
 }
 
 /** Starts all, runs, and ends them whatever happens. */
@@ -107,6 +124,6 @@ export async function withRegions<T>(
     await Promise.all(regions.map((region) => region.start()))
     return await run(regions)
   } finally {
-    await Promise.all(regions.map((region) => region.kill()))
+    await Promise.all(regions.map((region) => region.close()))
   }
 }

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ContestantMessage, ContestantPlan } from './contestant-process.ts'
 import type { Progress, RunRecord } from './records.ts'
-import { timeOptions } from './time-options.ts'
+import { forkOptions } from './fork-options.ts'
 
 const program = new URL('./contestant-process.ts', import.meta.url)
 
@@ -20,7 +20,7 @@ export async function startContestant(
   timeSpeed: number,
   onProgress: (progress: Progress) => void,
 ): Promise<ContestantRun> {
-  const child = fork(program, [JSON.stringify(plan)], timeOptions(timeSpeed))
+  const child = fork(program, [JSON.stringify(plan)], forkOptions(timeSpeed))
   await Promise.race([once(child, 'message'), failed(child)])
   return {
     run: () => {
