@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appSettings, endpointsFrom } from './start/endpoints.ts'
+import { localSettings } from './start/local-settings.ts'
 import { uploadSamples } from './start/sample-documents.ts'
 import { functionsHost, projectRoot, standIns } from './start/stand-ins.ts'
 import type { StartOptions } from './start/start-options.ts'
@@ -37,7 +38,7 @@ async function start(options: StartOptions): Promise<void> {
   // What a developer has set wins: their own model endpoints, limits, anything.
   const settings = appSettings(endpoints)
   if (options.functions === 'core-tools') {
-    await writeLocalSettings(settings)
+    await writeFile(join(projectRoot, 'local.settings.json'), localSettings(settings))
     console.log('\nlocal.settings.json is written. In another terminal: npm run build && func start')
     return
   }
@@ -66,9 +67,4 @@ async function stop(exitCode: number, why: string): Promise<void> {
   await children.at(-1)?.stop()
   await Promise.all(children.map((child) => child.stop()))
   process.exit(exitCode)
-}
-
-async function writeLocalSettings(settings: Record<string, string>): Promise<void> {
-  const content = { IsEncrypted: false, Values: settings }
-  await writeFile(join(projectRoot, 'local.settings.json'), `${JSON.stringify(content, undefined, 2)}\n`)
 }
