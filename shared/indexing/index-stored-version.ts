@@ -8,17 +8,12 @@ import { chunkDocument } from './chunk-document.ts'
 import { chunkerVersion } from './chunker-version.ts'
 import { documentVersionOf } from './document-version.ts'
 import { documentFaultOf } from './document-fault.ts'
-import type { ModelOutcome } from './index-for-model.ts'
 import { indexForModel } from './index-for-model.ts'
 import type { IndexDocumentDeps, Round } from './indexing-round.ts'
 import type { CutDocument } from './passages-of.ts'
 import { passagesOf } from './passages-of.ts'
+import type { ModelResult } from './record-outcomes.ts'
 import { recordOutcomes } from './record-outcomes.ts'
-
-/** Of one model; a failure that passes leaves its document pending. */
-export type ModelResult =
-  | Exclude<ModelOutcome, { kind: 'overtaken' }>
-  | { readonly kind: 'failed'; readonly error: unknown }
 
 /** False when the document changed meanwhile. Throws what `documentFaultOf` knows when the document itself is at fault. */
 export async function indexStoredVersion(

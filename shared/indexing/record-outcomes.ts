@@ -4,9 +4,14 @@ import type { IndexState } from '../documents/document-catalog.ts'
 import type { StoredDocument } from '../documents/document-store.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import { commitEntry } from './commit-entry.ts'
-import type { ModelResult } from './index-stored-version.ts'
+import type { ModelOutcome } from './index-for-model.ts'
 import type { IndexDocumentDeps, Round } from './indexing-round.ts'
 import { reportDocument } from './report-document.ts'
+
+/** Of one model; a failure that passes leaves its document pending. */
+export type ModelResult =
+  | Exclude<ModelOutcome, { kind: 'overtaken' }>
+  | { readonly kind: 'failed'; readonly error: unknown }
 
 export interface Outcomes {
   readonly document: StoredDocument

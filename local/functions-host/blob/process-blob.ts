@@ -1,7 +1,7 @@
 // One version of a blob through its function: tried a few times, then noted in the poison queue and left alone.
 import { RestError, type BlobClient, type ContainerClient } from '@azure/storage-blob'
 import type { QueueClient } from '@azure/storage-queue'
-import type { ListenerServices } from '../create-trigger-listeners.ts'
+import type { ListenerServices } from '../trigger-listener.ts'
 import type { BlobPath } from './blob-path.ts'
 import type { BlobReceipts } from './blob-receipts.ts'
 import { blobTriggerMetadata } from './blob-trigger-metadata.ts'

@@ -1,6 +1,6 @@
 // One message through its function: deleted when that succeeds, given back when it fails, set aside when it failed too often.
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue'
-import type { ListenerServices } from '../create-trigger-listeners.ts'
+import type { ListenerServices } from '../trigger-listener.ts'
 import { decodeMessage } from './decode-message.ts'
 import { MessageLease } from './message-lease.ts'
 import { queueTriggerMetadata } from './queue-trigger-metadata.ts'

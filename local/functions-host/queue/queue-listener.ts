@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { QueueServiceClient, type DequeuedMessageItem, type QueueClient } from '@azure/storage-queue'
 import { resolveSettings, storageConnectionString } from '../app-settings.ts'
-import type { ListenerServices } from '../create-trigger-listeners.ts'
+import type { ListenerServices } from '../trigger-listener.ts'
 import type { TriggerListener } from '../trigger-listener.ts'
 import type { Binding } from '../worker-protocol.ts'
 import { storageRetries } from '../storage-retries.ts'

@@ -1,6 +1,6 @@
 // Runs a function by its schedule, one run at a time; a run that was missed while the host was down is made up for.
 import { resolveSettings } from '../app-settings.ts'
-import type { ListenerServices } from '../create-trigger-listeners.ts'
+import type { ListenerServices } from '../trigger-listener.ts'
 import { parseTimeSpan } from '../time-span.ts'
 import type { TriggerListener } from '../trigger-listener.ts'
 import type { Binding } from '../worker-protocol.ts'

@@ -1,7 +1,7 @@
 // Folds turns into the running summary: what was stated, above all with names, numbers and decisions, one line each.
 import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
-import type { CompletionLimits } from './complete-offline.ts'
+import type { CompletionLimits } from './completion-limits.ts'
 import { isOwnSentence, notFound } from './fixed-answers.ts'
 import { namedWords } from './question-terms.ts'
 import type { Prompt, Turn } from './read-prompt.ts'
