@@ -12,7 +12,13 @@ const tones: Readonly<Record<UserOutcome, Tone>> = {
   'gave up': 'lost',
 }
 
-export const outcomes = Object.keys(tones) as readonly UserOutcome[] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the record names every outcome
+const outcomes = Object.keys(tones) as readonly UserOutcome[] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the record names every outcome
+
+/** Those that any contestant's users met with, and the one that all should. */
+export function outcomesOf(standings: readonly Standing[]): readonly UserOutcome[] {
+  const seen = new Set(standings.flatMap(({ requests }) => requests.map(({ outcome }) => outcome)))
+  return outcomes.filter((outcome) => outcome === 'answered' || seen.has(outcome))
+}
 
 export function outcomeChart(title: string, standings: readonly Standing[]): StackedBars {
   return {

@@ -86,7 +86,7 @@ function oneProbe({ scenario, ours }: OurOutage): PromiseCheck {
   const openings = ours.breaker.filter(({ to }) => to === 'open').length
   return {
     promise: `${scenario.name}: the breaker opens, and at most one probe is under way in the sick region`,
-    measured: `opened ${openings} times, ${most} at once`,
+    measured: `opened ${openings === 1 ? 'once' : `${openings} times`}, at most ${most} under way`,
     isKept: openings > 0 && most <= 1,
   }
 }

@@ -30,7 +30,7 @@ export interface OutageTimes {
 export function timesOf({ isQuick }: DrillSetting): OutageTimes {
   return isQuick
     ? { wellMs: 5_000, sickMs: 4_500, recoveryMs: 7_000 }
-    : { wellMs: 5_000, sickMs: 8_000, recoveryMs: 11_500 }
+    : { wellMs: 5_000, sickMs: 8_000, recoveryMs: 14_500 }
 }
 
 /** A region answers in about 0.75 s: first token after 250 ms, 60 tokens at 120 a second. */

@@ -1,21 +1,26 @@
 // What one outage did to each contestant's users.
-import { outcomes } from '../contestants/outcome-chart.ts'
+import { outcomesOf } from '../contestants/outcome-chart.ts'
 import { titles } from '../contestants/titles.ts'
 import type { Table } from '../drill.ts'
 import { formatCount, formatMs, quantile } from '../figures.ts'
 import type { Standing } from '../run/compete.ts'
-import type { RequestRecord } from '../run/records.ts'
+import type { RequestRecord, UserOutcome } from '../run/records.ts'
 import type { Outage, OutageTimes } from './outage-run.ts'
 
 export function outageTable({ scenario, times, standings }: Outage): Table {
+  const outcomes = outcomesOf(standings)
   return {
     title: `${scenario.name}: ${scenario.what}`,
     columns: ['', 'users', ...outcomes, 'answer p95 before', 'during', 'after', 'calls per user'],
-    rows: standings.map((standing) => row(standing, times)),
+    rows: standings.map((standing) => row(standing, times, outcomes)),
   }
 }
 
-function row({ contestant, requests, calls }: Standing, { wellMs, sickMs }: OutageTimes): string[] {
+function row(
+  { contestant, requests, calls }: Standing,
+  { wellMs, sickMs }: OutageTimes,
+  outcomes: readonly UserOutcome[],
+): string[] {
   return [
     titles[contestant],
     String(requests.length),

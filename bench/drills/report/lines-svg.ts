@@ -4,7 +4,7 @@ import { escapeHtml, html, join } from './html.ts'
 
 const width = 460
 const height = 160
-const margin = { left: 28, right: 8, top: 14, bottom: 20 }
+const margin = { left: 28, right: 16, top: 20, bottom: 20 }
 const ticks = 4
 
 export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
@@ -31,9 +31,7 @@ export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
     const x = (xMax / ticks) * tick
     return html`<line class="axis" x1="${margin.left}" x2="${width - margin.right}" y1="${toY(y)}" y2="${toY(y)}" />
       <text x="${margin.left - 5}" y="${toY(y) + 4}" text-anchor="end">${Math.round(y)}</text>
-      <text x="${toX(x)}" y="${height - 6}" text-anchor="middle"
-        >${Math.round(x)}${tick === ticks ? '' : ` ${xUnit}`}</text
-      >`
+      <text x="${toX(x)}" y="${height - 6}" text-anchor="middle">${Math.round(x)}${` ${xUnit}`}</text>`
   })
   const drawn = lines.map(
     (line) =>

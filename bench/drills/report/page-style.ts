@@ -5,7 +5,7 @@ export const pageStyle = `
   --ink: #1f2933; --soft: #616e7c; --rule: #e4e7eb; --paper: #fff; --ground: #f7f8fa;
   --good: #2f9e6e; --fair: #e0a526; --waiting: #7aa7d9; --bad: #d64545; --lost: #9aa5b1;
 }
-body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.5rem 4rem; background: var(--ground); color: var(--ink);
+body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.5rem 4rem; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }
 h1 { margin: 0; font-size: 1.8rem; } h2 { margin: 0; font-size: 1.35rem; } h3 { margin: 1.5rem 0 .4rem; font-size: 1rem; }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4rem 1.2rem; margin-bottom: 1.5rem; }

@@ -2,6 +2,7 @@
 import type { PromiseCheck } from '../drill.ts'
 import { formatCount, formatMs, formatShare, quantile } from '../figures.ts'
 import type { Standing } from '../run/compete.ts'
+import type { CallRecord } from '../run/records.ts'
 import { callsBeforeReturn, refusals } from './storm-table.ts'
 
 const largestRefusalShare = 0.02
@@ -55,10 +56,20 @@ export function overloadPromises(ours: Standing): PromiseCheck[] {
 }
 
 function neverTooEarly(part: string, ours: Standing): PromiseCheck {
-  const early = callsBeforeReturn(ours)
+  const early = callsDespiteReturn(ours)
   return {
-    promise: `${part}: no call reaches a deployment before its stated return`,
-    measured: `${early} calls, by the regions' journals`,
+    promise: `${part}: no call is made to a deployment before the return it has stated`,
+    measured: `${early} calls (the regions' journals: ${callsBeforeReturn(ours)}, with those that were on their way when it was stated)`,
     isKept: early === 0,
   }
+}
+
+/** Sent to a region after it had been heard to ask for more time than has passed. */
+function callsDespiteReturn({ calls }: Standing): number {
+  return calls.filter((call) => calls.some((refused) => isTooSoonAfter(refused, call))).length
+}
+
+function isTooSoonAfter({ region, headAtMs = Infinity, retryAfterMs }: CallRecord, call: CallRecord): boolean {
+  if (retryAfterMs === undefined || call.region !== region) return false
+  return call.startedAtMs > headAtMs && call.startedAtMs < headAtMs + retryAfterMs
 }

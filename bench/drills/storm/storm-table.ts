@@ -1,19 +1,21 @@
 // What a load beyond the quota did to each contestant's users and to the regions.
-import { outcomes } from '../contestants/outcome-chart.ts'
+import { outcomesOf } from '../contestants/outcome-chart.ts'
 import { titles } from '../contestants/titles.ts'
 import type { Table } from '../drill.ts'
 import { formatCount, formatMs, quantile } from '../figures.ts'
 import type { Standing } from '../run/compete.ts'
+import type { UserOutcome } from '../run/records.ts'
 
 export function stormTable(title: string, standings: readonly Standing[]): Table {
+  const outcomes = outcomesOf(standings)
   return {
     title,
     columns: ['', 'users', ...outcomes, 'first token p50', 'p95', 'calls', '429', 'before stated return'],
-    rows: standings.map(row),
+    rows: standings.map((standing) => row(standing, outcomes)),
   }
 }
 
-function row(standing: Standing): string[] {
+function row(standing: Standing, outcomes: readonly UserOutcome[]): string[] {
   const { contestant, requests, calls } = standing
   const firstTokens = requests.flatMap(({ firstTokenMs }) => firstTokenMs ?? [])
   return [
