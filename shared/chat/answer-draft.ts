@@ -2,7 +2,6 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Citation, Turn } from '../memory/conversation.ts'
-import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { Attempt } from '../models/attempt.ts'
 import { summariseAttempt } from '../models/attempt.ts'
 import type { ChatModelEvent, ChatRequest } from '../models/chat-model.ts'
@@ -16,9 +15,8 @@ import type { Question } from './question.ts'
 
 type Finish = Extract<ChatModelEvent, { type: 'finish' }>
 
-/** What the draft was built from; absent until history and passages are there. */
+/** What the model is shown; absent until history and passages are there. */
 interface Material {
-  readonly history: RecalledHistory
   readonly retrieved: RetrievedPassages
   readonly prompt: Prompt
   readonly sources: readonly Citation[]
@@ -31,6 +29,7 @@ export class AnswerDraft {
   #clock: Clock
   #material: Material | undefined
   #text = ''
+  #timesShown = 0
   #finish: Finish | undefined
   #firstTextAt: number | undefined
 
@@ -40,8 +39,10 @@ export class AnswerDraft {
     this.startedAt = clock.now()
   }
 
-  begin(history: RecalledHistory, retrieved: RetrievedPassages, prompt: Prompt): void {
-    this.#material = { history, retrieved, prompt, sources: sourcesOf(prompt.shown) }
+  /** Again, with a smaller prompt, when the service found the first too long. */
+  show(retrieved: RetrievedPassages, prompt: Prompt): void {
+    this.#timesShown++
+    this.#material = { retrieved, prompt, sources: sourcesOf(prompt.shown) }
   }
 
   /** @throws when nothing was begun: the pipeline asks only afterwards. */
@@ -52,6 +53,10 @@ export class AnswerDraft {
 
   get hasMaterial(): boolean {
     return this.#material !== undefined
+  }
+
+  get wasShrunk(): boolean {
+    return this.#timesShown > 1
   }
 
   get text(): string {
@@ -112,7 +117,7 @@ export class AnswerDraft {
       id: question.turnId,
       sessionId: question.sessionId,
       userId: question.userId,
-      ordinal: (material.history.session?.turnCount ?? 0) + 1,
+      ordinal: (material.prompt.history.session?.turnCount ?? 0) + 1,
       question: question.text,
       answer: this.#text,
       questionTokens: counter.count(question.text),

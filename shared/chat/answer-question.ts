@@ -10,7 +10,6 @@ import type { TokenCounter } from '../models/token-counter.ts'
 import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
 import { retrievePassages } from '../retrieval/retrieve-passages.ts'
 import { AnswerDraft } from './answer-draft.ts'
-import { assemblePrompt } from './assemble-prompt.ts'
 import type { ChatEvent } from './chat-event.ts'
 import { keepInterrupted } from './keep-interrupted.ts'
 import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
@@ -18,6 +17,7 @@ import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
 import type { ReportDeps } from './report-answer.ts'
 import { reportCompletion, reportFailure } from './report-answer.ts'
+import { streamAnswer } from './stream-answer.ts'
 
 export type AnswerDeps = RecallDeps &
   RetrieveDeps &
@@ -49,21 +49,12 @@ export async function* answerQuestion(
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
-    const history = question.isNewSession
-      ? noHistory
-      : await recallHistory(deps, { ...question, historyTokens: limits.historyTokens }, deadline.signal)
+    const history = question.isNewSession ? noHistory : await recallHistory(deps, question, deadline.signal)
     refuseUnknownSession(question, history)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const retrieved = await retrievePassages(deps, { ...question, top: limits.passagesPerQuestion }, deadline.signal)
-    const prompt = assemblePrompt({ history, passages: retrieved.passages, question: question.text }, limits, counter)
-    draft.begin(history, retrieved, prompt)
-    yield { type: 'sources', sources: draft.material.sources }
-
-    for await (const event of deps.chatModel.stream(draft.modelRequest(limits.answerTokens), deadline.signal)) {
-      draft.take(event)
-      if (event.type !== 'finish') yield event
-    }
+    yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)
     await rememberTurn(deps, history, turn, deadline.signal)

@@ -1,4 +1,6 @@
 // From the parts of a question to the messages a model is sent. Pure, and within the window by construction.
+import type { FittedHistory } from '../memory/fit-history.ts'
+import { fitHistory } from '../memory/fit-history.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ModelMessage } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
@@ -19,6 +21,8 @@ export interface PromptParts {
 export interface Prompt {
   readonly messages: readonly ModelMessage[]
   readonly promptTokens: number
+  /** The turns shown, and how many were left out. */
+  readonly history: FittedHistory
   /** The passages shown, by their numbers. */
   readonly shown: readonly SelectedPassage[]
 }
@@ -28,15 +32,16 @@ export interface Prompt {
  * first, because prompt caches keep prefixes.
  */
 export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter: TokenCounter): Prompt {
+  const history = fitHistory(parts.history, shares.historyTokens)
   const shown = selectPassages(parts.passages, shares.passageTokens, counter)
   const messages: ModelMessage[] = [
     { role: 'system', content: instructions },
-    ...parts.history.turns.flatMap(({ question, answer }): ModelMessage[] => [
+    ...history.turns.flatMap(({ question, answer }): ModelMessage[] => [
       { role: 'user', content: question },
       { role: 'assistant', content: answer },
     ]),
     { role: 'user', content: `${passagesBlock(shown.map((each) => each.block))}\n\n${parts.question}` },
   ]
   const promptTokens = messages.reduce((sum, each) => sum + messageFrameTokens + counter.count(each.content), 0)
-  return { messages, promptTokens, shown }
+  return { messages, promptTokens, history, shown }
 }

@@ -29,8 +29,9 @@ export function reportCompletion({ telemetry, clock }: ReportDeps, draft: Answer
     totalTokens: usage.promptTokens + usage.completionTokens,
     finishReason: draft.finishReason ?? 'interrupted',
     passages: material?.prompt.shown.length ?? 0,
-    historyTurns: material?.history.turns.length ?? 0,
-    historyTurnsLeftOut: material?.history.turnsLeftOut ?? 0,
+    historyTurns: material?.prompt.history.turns.length ?? 0,
+    historyTurnsLeftOut: material?.prompt.history.turnsLeftOut ?? 0,
+    wasPromptShrunk: draft.wasShrunk,
   })
 }
 

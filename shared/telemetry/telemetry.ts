@@ -27,6 +27,8 @@ export interface AiCompletion {
   readonly passages: number
   readonly historyTurns: number
   readonly historyTurnsLeftOut: number
+  /** The service found the prompt too long although it was built to fit: our count or the window is wrong. */
+  readonly wasPromptShrunk: boolean
 }
 
 export interface AiCompletionError {

@@ -4,6 +4,7 @@ import { answerQuestion } from '../../shared/chat/answer-question.ts'
 import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import type { Question } from '../../shared/chat/question.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
+import { ModelError } from '../../shared/models/model-failure.ts'
 import type { AiCompletion, AiCompletionError } from '../../shared/telemetry/telemetry.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
@@ -131,6 +132,27 @@ describe('an answer', () => {
     const remembered = await turns()
     expect(remembered.map(({ ordinal }) => ordinal)).toEqual([2, 1])
     expect(remembered.map(({ question }) => question).toSorted((a, b) => a.localeCompare(b))).toEqual(['One?', 'Two?'])
+  })
+})
+
+describe('a prompt that the service finds too long', () => {
+  const overflow = new ModelError({ kind: 'context-overflow' })
+
+  test('is shrunk once, the question staying whole, and telemetry says so', async () => {
+    const { ask, chatModel, completions } = desk(text('Yes.'), finish)
+    chatModel.failFirst(overflow)
+    expect(await typesOf(ask())).toEqual(['start', 'sources', 'sources', 'text-delta', 'end'])
+    const [first, second] = chatModel.requests
+    expect(second?.promptTokens).toBeLessThanOrEqual(first?.promptTokens ?? 0)
+    expect(second?.messages.at(-1)?.content).toContain('When are spring tides?')
+    expect(completions).toMatchObject([{ wasPromptShrunk: true }])
+  })
+
+  test('twice is an error that says what to do', async () => {
+    const { ask, chatModel, errors } = desk(overflow)
+    await expect(Array.fromAsync(ask())).rejects.toMatchObject({ code: 'upstream_failed' })
+    expect(chatModel.requests).toHaveLength(2)
+    expect(errors).toMatchObject([{ code: 'upstream_failed' }])
   })
 })
 

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { assemblePrompt } from '../../shared/chat/assemble-prompt.ts'
 import type { PromptShares } from '../../shared/chat/prompt-shares.ts'
 import type { Turn } from '../../shared/memory/conversation.ts'
+import { fitHistory } from '../../shared/memory/fit-history.ts'
 import { noHistory } from '../../shared/memory/recall-history.ts'
-import { noUsage } from '../../shared/models/token-usage.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
+import { sessionOf, turnOf } from '../memory/turns.ts'
 import { passage } from './passages.ts'
 
 const shares: PromptShares = {
@@ -17,28 +18,11 @@ const shares: PromptShares = {
 }
 
 function turn(question: string, answer: string): Turn {
-  return {
-    id: 't',
-    sessionId: 's',
-    userId: 'u',
-    ordinal: 1,
-    question,
-    answer,
-    questionTokens: characterCounter.count(question),
-    answerTokens: characterCounter.count(answer),
-    citations: [],
-    state: 'finished',
-    finishReason: 'stop',
-    usage: noUsage,
-    attempts: [],
-    model: '',
-    region: '',
-    requestId: '',
-    createdAt: 0,
-  }
+  const [questionTokens, answerTokens] = [characterCounter.count(question), characterCounter.count(answer)]
+  return turnOf({ question, answer, questionTokens, answerTokens })
 }
 
-const history = { ...noHistory, turns: [turn('Who are you?', 'Your handbook.')] }
+const history = { ...noHistory, session: sessionOf(), turns: [turn('Who are you?', 'Your handbook.')] }
 
 describe('the prompt', () => {
   test('is instructions, then history, then passages with the question last', () => {
@@ -75,15 +59,35 @@ describe('the prompt', () => {
     expect(next.messages.slice(0, 3)).toEqual(first.messages.slice(0, 3))
   })
 
-  test('fits the window with room for the answer, for any passages and any question within its share', () => {
-    const texts = fc.array(fc.string({ maxLength: 20_000, size: 'max' }), { maxLength: 10 })
+  const texts = fc.array(fc.string({ maxLength: 20_000, size: 'max' }), { maxLength: 10 })
+  const turns = fc.array(
+    fc.tuple(fc.string({ maxLength: 6_000, size: 'max' }), fc.string({ maxLength: 6_000, size: 'max' })),
+    { maxLength: 12 },
+  )
+  const questions = fc.string({ minLength: 1, maxLength: 4_000 })
+
+  test('fits the window with room for the answer, whatever its parts', () => {
     fc.assert(
-      fc.property(texts, fc.string({ minLength: 1, maxLength: 4_000 }), (contents, question) => {
+      fc.property(texts, turns, questions, (contents, said, question) => {
         const passages = contents.map((content) => passage({ content }))
-        const { promptTokens } = assemblePrompt({ history, passages, question }, shares, characterCounter)
-        expect(promptTokens).toBeLessThanOrEqual(shares.contextWindowTokens - shares.answerTokens)
+        const recalled = { ...history, turns: said.map(([asked, answered]) => turn(asked, answered)) }
+        const prompt = assemblePrompt({ history: recalled, passages, question }, shares, characterCounter)
+        expect(prompt.promptTokens).toBeLessThanOrEqual(shares.contextWindowTokens - shares.answerTokens)
+        expect(prompt.messages.at(-1)?.content.endsWith(question)).toBe(true)
       }),
       { numRuns: 50 },
+    )
+  })
+
+  test('shows whole turns only, the latest ones, and more of them when there is more room', () => {
+    fc.assert(
+      fc.property(turns, fc.nat(6_000), fc.nat(6_000), (said, one, other) => {
+        const recalled = { ...history, turns: said.map(([asked, answered]) => turn(asked, answered)) }
+        const shownWith = (historyTokens: number) => fitHistory(recalled, historyTokens).turns
+        const [fewer, more] = [shownWith(Math.min(one, other)), shownWith(Math.max(one, other))]
+        expect(more.slice(more.length - fewer.length)).toEqual(fewer)
+        expect(recalled.turns.slice(recalled.turns.length - more.length)).toEqual(more)
+      }),
     )
   })
 })

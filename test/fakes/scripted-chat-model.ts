@@ -23,13 +23,22 @@ export class ScriptedChatModel implements ChatModel {
   /** How many answers were left before their end. */
   cancelled = 0
   #script: readonly Step[]
+  #firstError: Error | undefined
 
   constructor(...script: readonly Step[]) {
     this.#script = script
   }
 
+  /** The first answer is this error, before the script is followed. */
+  failFirst(error: Error): void {
+    this.#firstError = error
+  }
+
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatModelEvent> {
     this.requests.push(request)
+    const firstError = this.#firstError
+    this.#firstError = undefined
+    if (firstError) throw firstError
     let outcome: Attempt['outcome'] = { kind: 'cancelled' }
     try {
       for (const step of this.#script) {

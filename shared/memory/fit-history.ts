@@ -1,0 +1,19 @@
+// Which of the recalled turns go into a prompt: the latest whole ones within their share. Pure.
+import type { RecalledHistory } from './recall-history.ts'
+
+/** What a turn costs in the prompt beyond its texts: the frames of its two messages. */
+const turnFrameTokens = 8
+
+export interface FittedHistory extends RecalledHistory {
+  readonly turnsLeftOut: number
+}
+
+export function fitHistory(history: RecalledHistory, historyTokens: number): FittedHistory {
+  let leftTokens = historyTokens
+  const lastTooMany = history.turns.findLastIndex((turn) => {
+    leftTokens -= turn.questionTokens + turn.answerTokens + turnFrameTokens
+    return leftTokens < 0
+  })
+  const turns = history.turns.slice(lastTooMany + 1)
+  return { ...history, turns, turnsLeftOut: (history.session?.turnCount ?? 0) - turns.length }
+}
