@@ -8,6 +8,7 @@ import { coldStart } from './cold-start/cold-start.ts'
 import { memory } from './memory.ts'
 import { poolOverhead } from './pool/pool-overhead.ts'
 import { benchDir } from './product/bench-dir.ts'
+import type { ProductUnderTest } from './product/start-product.ts'
 import { startProduct } from './product/start-product.ts'
 import { describeMachine } from './report/describe-machine.ts'
 
@@ -15,9 +16,9 @@ const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart,
 
 const help = `Measures what this project's code costs, against stand-ins on this machine.
 
-  npm run bench                  everything, about four minutes
+  npm run bench                  everything; the 10 000 turns of memory take minutes
   npm run bench -- NAME …        only these
-  npm run bench -- --quick       everything, with fewer repetitions, about a minute
+  npm run bench -- --quick       everything, with fewer repetitions: to see that it runs, not for figures
   npm run bench -- --help
 
 ${benchmarks.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
@@ -43,11 +44,10 @@ if (values.help) {
 
 async function run(asked: readonly Benchmark[], { isQuick }: { readonly isQuick: boolean }): Promise<void> {
   console.log(`${describeMachine()}${isQuick ? ', quick run' : ''}`)
-  let isStarted = false
-  const product = once(() => {
-    isStarted = true
+  let started: ProductUnderTest | undefined
+  const product = once(async () => {
     note('building the application and starting the stand-ins')
-    return startProduct()
+    return (started = await startProduct())
   })
   try {
     for (const benchmark of asked) {
@@ -57,7 +57,7 @@ async function run(asked: readonly Benchmark[], { isQuick }: { readonly isQuick:
       console.log(`\n## ${benchmark.title} (${benchmark.name}, ${seconds} s)\n\n${report}`)
     }
   } finally {
-    if (isStarted) await (await product()).close()
+    await started?.close()
     await rm(benchDir, { recursive: true, force: true })
   }
 }

@@ -30,34 +30,38 @@ export async function startProduct(): Promise<ProductUnderTest> {
   const appRoot = await buildApp()
   const standIns = await startStandIns()
   const usageSocket = join(benchDir, 'worker-usage.sock')
-  const host = new SupervisedChild(
-    {
-      name: 'functions host',
-      module: fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url)),
-      args: commandLine({
-        'app-root': appRoot,
-        entries,
-        port: '0',
-        'data-dir': join(benchDir, 'functions-host'),
-        'settings-file': await writeWorkerSettings(standIns, usageSocket),
-      }),
-      isQuiet: true,
-    },
-    failLoudly,
-  )
-  const url = await host.start()
-  await uploadDocuments(url)
-  return {
-    url,
-    appRoot,
-    standIns,
-    workerCpu: () => readCpuUsage(usageSocket),
-    workerMemory: () => readMemoryUsage(usageSocket),
-    close: async () => {
-      await host.stop()
-      await standIns.close()
-    },
+  const host = functionsHost(appRoot, await writeWorkerSettings(standIns, usageSocket))
+  const close = async (): Promise<void> => {
+    await host.stop()
+    await standIns.close()
   }
+  try {
+    const url = await host.start()
+    await uploadDocuments(url)
+    return {
+      url,
+      appRoot,
+      standIns,
+      workerCpu: () => readCpuUsage(usageSocket),
+      workerMemory: () => readMemoryUsage(usageSocket),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function functionsHost(appRoot: string, settingsFile: string): SupervisedChild {
+  const options = {
+    'app-root': appRoot,
+    entries,
+    port: '0',
+    'data-dir': join(benchDir, 'functions-host'),
+    'settings-file': settingsFile,
+  }
+  const module = fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url))
+  return new SupervisedChild({ name: 'functions host', module, args: commandLine(options), isQuiet: true }, failLoudly)
 }
 
 /** In a file they reach the worker alone: the host in front must not load what reports the worker's usage. */

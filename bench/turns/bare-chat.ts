@@ -5,10 +5,10 @@ import { CosmosClient } from '@azure/cosmos'
 import { AzureKeyCredential, SearchClient } from '@azure/search-documents'
 import OpenAI from 'openai'
 import { cosmosKey, modelKey, searchKey } from '../../local/start/endpoints.ts'
-import { instructions } from '../../shared/chat/instructions.ts'
-import { passageBlock, passagesBlock } from '../../shared/chat/passage-block.ts'
 import type { Passage } from '../../shared/retrieval/passage.ts'
 import type { StandIns } from '../product/start-stand-ins.ts'
+import type { StoredTurn } from './bare-prompt.ts'
+import { barePrompt } from './bare-prompt.ts'
 import type { Chat } from './hold-chats.ts'
 import type { TurnTimes } from './turn-times.ts'
 
@@ -16,11 +16,6 @@ interface Services {
   readonly models: readonly OpenAI[]
   readonly passages: SearchClient<Passage & { readonly vector_1024: readonly number[] }>
   readonly conversations: Container
-}
-
-interface StoredTurn {
-  readonly question: string
-  readonly answer: string
 }
 
 const userId = 'bare'
@@ -56,7 +51,7 @@ class BareChat implements Chat {
     const startedAt = performance.now()
     const history = this.#turns === 0 ? undefined : await this.#recall()
     const passages = await this.#retrieve(question)
-    const messages = promptOf(history?.turns ?? [], passages, question)
+    const messages = barePrompt(history?.turns ?? [], passages, question)
     const { answer, firstTextAt } = await this.#complete(messages)
     const cited = passages.filter((_, index) => answer.includes(`[${index + 1}]`))
     await this.#remember({ question, answer, citations: cited }, history?.etag)
@@ -160,23 +155,4 @@ class BareChat implements Chat {
     const { code } = await this.#services.conversations.items.batch(operations, userId)
     if (code !== 200) throw new Error(`the bare turn was not stored: ${code}`)
   }
-}
-
-/** The very words that the product sends, so that the models have the same work to do. */
-function promptOf(
-  history: readonly StoredTurn[],
-  passages: readonly Passage[],
-  question: string,
-): OpenAI.ChatCompletionMessageParam[] {
-  const blocks = passages.map((passage, index) =>
-    passageBlock({ ...passage, page: passage.page ?? undefined }, index + 1),
-  )
-  return [
-    { role: 'system', content: instructions },
-    ...history.flatMap((turn): OpenAI.ChatCompletionMessageParam[] => [
-      { role: 'user', content: turn.question },
-      { role: 'assistant', content: turn.answer },
-    ]),
-    { role: 'user', content: `${passagesBlock(blocks)}\n\n${question}` },
-  ]
 }
