@@ -2,6 +2,7 @@
 import type { PromiseCheck } from '../drill.ts'
 import { formatMs, quantile } from '../figures.ts'
 import type { Standing } from '../run/compete.ts'
+import { standingOf } from '../run/compete.ts'
 import { isWholeAnswer, wholeAnswers } from './whole-answer.ts'
 import type { Outage } from './outage-run.ts'
 import { ramp } from './ramp.ts'
@@ -15,7 +16,7 @@ interface OurOutage extends Outage {
 }
 
 export function outagePromises(outages: readonly Outage[]): PromiseCheck[] {
-  const all = outages.map((outage) => ({ ...outage, ours: oursOf(outage) }))
+  const all = outages.map((outage) => ({ ...outage, ours: standingOf(outage.standings, 'region-pool') }))
   const before = all.filter(({ scenario }) => !scenario.isMidway)
   return [
     ...before.map(noVisibleError),
@@ -25,12 +26,6 @@ export function outagePromises(outages: readonly Outage[]): PromiseCheck[] {
     fewCalls(all),
     ...all.filter(({ scenario }) => scenario.isMidway).flatMap(cleanRestarts),
   ]
-}
-
-function oursOf({ standings }: Outage): Standing {
-  const ours = standings.find(({ contestant }) => contestant === 'region-pool')
-  if (!ours) throw new Error('the region pool did not take part')
-  return ours
 }
 
 /** Text that is on the screen when its region dies is another promise: see `cleanRestarts`. */

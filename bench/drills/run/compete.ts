@@ -48,3 +48,9 @@ function runOne(contestant: ContestantName, competition: Competition): Promise<S
     }
   })
 }
+
+export function standingOf(standings: readonly Standing[], name: ContestantName): Standing {
+  const standing = standings.find(({ contestant }) => contestant === name)
+  if (!standing) throw new Error(`${name} did not take part`)
+  return standing
+}

@@ -85,10 +85,6 @@ export class RegionProcess {
     return journal as JournalWithRequests // oxlint-disable-line typescript/no-unsafe-type-assertion -- the stand-in's own report
   }
 
-  async forgetJournal(): Promise<void> {
-    await this.#control('DELETE', '/_requests')
-  }
-
   async #control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.#url}${path}`, {
       method,

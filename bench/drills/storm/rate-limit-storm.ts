@@ -1,12 +1,12 @@
 // Rate-limit storm: more is asked than any one region's quota allows; then more than all of them allow together.
-import type { Drill, DrillReport, DrillSetting, PromiseCheck } from '../drill.ts'
+import type { Drill, DrillReport, DrillSetting } from '../drill.ts'
 import type { ContestantName } from '../contestants/contestant.ts'
 import { outcomeChart } from '../contestants/outcome-chart.ts'
 import type { QuestionStyle } from '../run/questions.ts'
 import { estimatedTokens } from '../run/questions.ts'
 import { progressLog } from '../run/progress-log.ts'
 import type { Standing } from '../run/compete.ts'
-import { compete } from '../run/compete.ts'
+import { compete, standingOf } from '../run/compete.ts'
 import { stormTable } from './storm-table.ts'
 import { overloadPromises, stormPromises } from './storm-promises.ts'
 
@@ -69,11 +69,6 @@ function load(
 }
 
 function report(storm: readonly Standing[], beyond: readonly Standing[]): DrillReport {
-  const promises: PromiseCheck[] = [storm, beyond].flatMap((standings, index) => {
-    const ours = standings.find(({ contestant }) => contestant === 'region-pool')
-    if (!ours) throw new Error('the region pool did not take part')
-    return index === 0 ? stormPromises(ours) : overloadPromises(ours)
-  })
   return {
     situation:
       `Two regions, each with a quota of ${Math.round(tokensPerMinute / 1_000)} 000 tokens a minute: 60 % of what is asked. ` +
@@ -87,6 +82,9 @@ function report(storm: readonly Standing[], beyond: readonly Standing[]): DrillR
       stormTable(`Overload: ${overload} times what both regions can take`, beyond),
     ],
     charts: [outcomeChart('Storm: how users fared', storm), outcomeChart('Overload: how users fared', beyond)],
-    promises,
+    promises: [
+      ...stormPromises(standingOf(storm, 'region-pool')),
+      ...overloadPromises(standingOf(beyond, 'region-pool')),
+    ],
   }
 }

@@ -1,8 +1,8 @@
 // What hedging must be worth, and may cost.
-import type { ContestantName } from '../contestants/contestant.ts'
 import type { PromiseCheck } from '../drill.ts'
 import { formatMs, formatShare, quantile } from '../figures.ts'
 import type { Standing } from '../run/compete.ts'
+import { standingOf } from '../run/compete.ts'
 import { measured } from './tail-requests.ts'
 
 const smallestGain = 3
@@ -38,10 +38,4 @@ export function tailPromises(standings: readonly Standing[]): PromiseCheck[] {
       isKept: ours.requests.every(({ outcome }) => outcome === 'answered'),
     },
   ]
-}
-
-function standingOf(standings: readonly Standing[], name: ContestantName): Standing {
-  const standing = standings.find(({ contestant }) => contestant === name)
-  if (!standing) throw new Error(`${name} did not take part`)
-  return standing
 }
