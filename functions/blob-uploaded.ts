@@ -1,7 +1,7 @@
 // A blob appeared or changed in the container, however it came there: a job names it, and indexing looks at what is stored.
 import { app } from '@azure/functions'
 import { z } from 'zod'
-import { runJob } from '../shared/indexing/run-job.ts'
+import { runJob } from '../shared/kernel/run-job.ts'
 import { host } from '../shared/serving-host.ts'
 
 /** The parameter of the path below; it may hold slashes. */

@@ -2,7 +2,7 @@
 import { app } from '@azure/functions'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
 import { recordPoisonedJob } from '../shared/indexing/record-poisoned-job.ts'
-import { runJob } from '../shared/indexing/run-job.ts'
+import { runJob } from '../shared/kernel/run-job.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('index-job-poisoned', {

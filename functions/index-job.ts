@@ -2,7 +2,7 @@
 import { app } from '@azure/functions'
 import { indexDocument } from '../shared/indexing/index-document.ts'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
-import { runJob } from '../shared/indexing/run-job.ts'
+import { runJob } from '../shared/kernel/run-job.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('index-job', {

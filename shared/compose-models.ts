@@ -41,10 +41,12 @@ export function composeModels({ settings, clock, counter }: ModelParts) {
       region.deployments.filter((each) => each.use === use).map((deployment) => create(region, deployment)),
     )
 
-  const chatDeployments = deployed('chat', (region, { name, ...limits }): ChatDeployment => {
-    const info = infoOf(region, { name, ...limits })
-    return openAiChatDeployment({ client: region.client, deployment: name, info, countTokens, now })
-  })
+  const chatDeployment = (
+    { client, ...region }: (typeof regions)[number],
+    deployment: RegionDeployment,
+  ): ChatDeployment =>
+    openAiChatDeployment({ client, deployment: deployment.name, info: infoOf(region, deployment), countTokens, now })
+  const smallChatDeployments = deployed('small-chat', chatDeployment)
   const embeddingDeployments = deployed('embedding', (region, deployment): EmbeddingDeployment => {
     const info = infoOf(region, deployment)
     const { name, dimensions } = parseModel(deployment.model)
@@ -53,7 +55,10 @@ export function composeModels({ settings, clock, counter }: ModelParts) {
     return openAiEmbeddingDeployment({ client, deployment: deployment.name, info, dimensions, sendsDimensions, now })
   })
   return {
-    chatPool: createRegionPool({ deployments: chatDeployments, ...pooled }),
+    chatPool: createRegionPool({ deployments: deployed('chat', chatDeployment), ...pooled }),
+    /** For helpers such as summaries; undefined when nobody serves a small model. */
+    smallChatPool:
+      smallChatDeployments.length > 0 ? createRegionPool({ deployments: smallChatDeployments, ...pooled }) : undefined,
     embeddingPool: createRegionPool({ deployments: embeddingDeployments, ...pooled }),
   }
 }

@@ -10,6 +10,8 @@ import type { IndexingQueue } from './indexing/indexing-queue.ts'
 import type { IndexDocumentDeps } from './indexing/indexing-round.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { ConversationStore } from './memory/conversation-store.ts'
+import type { FoldSummaryDeps } from './memory/fold-summary.ts'
+import type { SummaryJob } from './memory/summary-queue.ts'
 import type { Dependency } from './operations/check-readiness.ts'
 import { requireUsable } from './operations/require-usable.ts'
 import type { StatusDeps } from './operations/read-status.ts'
@@ -20,7 +22,8 @@ import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from './azure/cosmos-conversation-store.ts'
 import { cosmosDocumentCatalog } from './azure/cosmos-document-catalog.ts'
 import { searchPassageIndex } from './azure/search-passage-index.ts'
-import { storageIndexingQueue } from './azure/storage-indexing-queue.ts'
+import type { IndexJob } from './indexing/indexing-queue.ts'
+import { storageJobQueue } from './azure/storage-job-queue.ts'
 import { composeModels } from './compose-models.ts'
 import type { IdentifyOptions } from './http/create-identify.ts'
 import { createIdentify } from './http/create-identify.ts'
@@ -30,6 +33,7 @@ import { loadTokenCounter } from './models/load-token-counter.ts'
 import { regionChatModel } from './models/region-chat-model.ts'
 import { regionEmbeddingModel } from './models/region-embedding-model.ts'
 import { activeModelPointer } from './retrieval/active-model-pointer.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 import { consoleTelemetry } from './telemetry/console-telemetry.ts'
 
 /** What the functions are given; each use case takes the part it declares. */
@@ -43,6 +47,7 @@ export interface Services {
       readonly queue: IndexingQueue
     }
   readonly indexing: IndexDocumentDeps
+  readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
@@ -50,22 +55,30 @@ export interface Services {
 /** Names of what the functions' triggers listen to as well. */
 const documentsContainer = 'documents'
 const indexJobsQueue = 'index-jobs'
+const summaryJobsQueue = 'summary-jobs'
 
 export async function compose(settings: Settings): Promise<Services> {
   const clock = systemClock
   const telemetry = consoleTelemetry((line) => process.stdout.write(`${line}\n`))
   const counter = await loadTokenCounter(settings.modelRegions[0]?.deployments[0]?.model ?? '')
-  const { chatPool, embeddingPool } = composeModels({ settings, clock, counter })
+  const { chatPool, smallChatPool, embeddingPool } = composeModels({ settings, clock, counter })
   const embeddings = regionEmbeddingModel(embeddingPool)
-  const { conversations, catalog, activeModelStore, store, queue, index } = composeStores(settings, clock)
+  const { conversations, catalog, activeModelStore, store, queue, summaries, index } = composeStores(settings, clock)
 
   const activeModel = activeModelPointer({ store: activeModelStore, clock, configuredModel: settings.embeddingModel })
   const activeModels = async (signal: AbortSignal) => [(await activeModel(signal)).model]
-  const chat = {
+  const memory = {
     clock,
     telemetry,
     counter,
     conversations,
+    summaries,
+    summaryModel: regionChatModel(smallChatPool ?? chatPool),
+    summaryTokens: settings.summaryTokens,
+    summaryRules: { turnsPerBatch: settings.summaryTurns, tokensPerBatch: Math.ceil(settings.historyTokens / 2) },
+  }
+  const chat = {
+    ...memory,
     activeModel,
     embeddings,
     index,
@@ -77,6 +90,7 @@ export async function compose(settings: Settings): Promise<Services> {
   return {
     identify: createIdentify(identifyOptions(settings), clock),
     chat,
+    memory,
     documents,
     indexing: { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText },
     operations: { chatPool, embeddingPool, activeModel },
@@ -97,6 +111,7 @@ function composeStores(settings: Settings, clock: Clock) {
   const { storage, storageBlobUri, storageQueueUri, documentBytes, cosmosDatabase } = settings
   const cosmos = createCosmosClient({ endpoint: settings.cosmosEndpoint, key: settings.cosmosKey })
   const catalog = catalogContainer(cosmos, cosmosDatabase)
+  const queues = { connectionString: storage, serviceUri: storageQueueUri }
   const { searchEndpoint: endpoint, searchKey: key, searchIndex: indexName } = settings
   return {
     conversations: cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
@@ -108,7 +123,8 @@ function composeStores(settings: Settings, clock: Clock) {
       container: documentsContainer,
       maxDocumentBytes: documentBytes,
     }),
-    queue: storageIndexingQueue({ connectionString: storage, serviceUri: storageQueueUri, queue: indexJobsQueue }),
+    queue: storageJobQueue<IndexJob>({ ...queues, queue: indexJobsQueue }),
+    summaries: storageJobQueue<SummaryJob>({ ...queues, queue: summaryJobsQueue }),
     index: searchPassageIndex({ endpoint, key, indexName }, clock),
   }
 }

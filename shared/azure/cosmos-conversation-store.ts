@@ -18,6 +18,9 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>)
   return {
     readSession: (userId, sessionId, signal) => readSession(openContainer, userId, sessionId, signal),
     latestTurns: (userId, sessionId, limit, signal) => latestTurns(openContainer, userId, sessionId, limit, signal),
+    turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
+      turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
+    replaceSession: (session, expected, signal) => replaceSession(openContainer, session, expected, signal),
     appendTurn: (session, turn, expected, signal) => appendTurn(openContainer, session, turn, expected, signal),
     listSessions: (userId, page, signal) => listSessions(openContainer, userId, page, signal),
     deleteSession: (userId, sessionId, signal) => deleteSession(openContainer, userId, sessionId, signal),
@@ -58,6 +61,40 @@ function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
       { name: '@session', value: sessionId },
     ],
   }
+}
+
+async function turnsAfter(
+  open: Open,
+  userId: string,
+  sessionId: string,
+  ordinal: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly Turn[]> {
+  const items = await queryUser(open, userId, turnsAfterQuery(sessionId, ordinal, limit), signal)
+  return items.map(fromTurnItem)
+}
+
+function turnsAfterQuery(sessionId: string, ordinal: number, limit: number): SqlQuerySpec {
+  return {
+    query: `SELECT TOP @limit * FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`,
+    parameters: [
+      { name: '@limit', value: limit },
+      { name: '@session', value: sessionId },
+      { name: '@ordinal', value: ordinal },
+    ],
+  }
+}
+
+async function replaceSession(open: Open, session: Session, expected: string, signal: AbortSignal): Promise<boolean> {
+  const item = toSessionItem(session)
+  const accessCondition = { type: 'IfMatch', condition: expected }
+  const outcome = await callExpecting('database', signal, [404, 412], async () =>
+    (await open())
+      .item(item.id, session.userId)
+      .replace(stripUndefined(item), { accessCondition, abortSignal: signal }),
+  )
+  return outcome.kind === 'answered'
 }
 
 async function appendTurn(

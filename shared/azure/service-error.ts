@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 
-export type AzureService = 'document storage' | 'indexing queue' | 'database' | 'search service'
+export type AzureService = 'document storage' | 'job queue' | 'database' | 'search service'
 
 const httpStatus = z.number().int().min(100).max(599)
 

@@ -5,6 +5,8 @@ import { noHistory, recallHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
 import type { Turn } from '../memory/conversation.ts'
+import type { RequestSummaryDeps } from '../memory/request-summary.ts'
+import { requestSummary } from '../memory/request-summary.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
@@ -20,6 +22,7 @@ import { reportCompletion, reportFailure } from './report-answer.ts'
 import { streamAnswer } from './stream-answer.ts'
 
 export type AnswerDeps = RecallDeps &
+  RequestSummaryDeps &
   RetrieveDeps &
   RememberDeps &
   ReportDeps & {
@@ -57,7 +60,8 @@ export async function* answerQuestion(
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)
-    await rememberTurn(deps, history, turn, deadline.signal)
+    const session = await rememberTurn(deps, history, turn, deadline.signal)
+    await requestSummary(deps, session, deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)

@@ -2,6 +2,7 @@
 import type { FittedHistory } from '../memory/fit-history.ts'
 import { fitHistory } from '../memory/fit-history.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
+import { summaryBlock } from '../memory/summary-block.ts'
 import type { ModelMessage } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { Passage } from '../retrieval/passage.ts'
@@ -28,7 +29,7 @@ export interface Prompt {
 }
 
 /**
- * Order: instructions, history, then passages and question in the last message. What stays the same between turns comes
+ * Order: instructions, summary, history, then passages and question in the last message. What stays the same between turns comes
  * first, because prompt caches keep prefixes.
  */
 export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter: TokenCounter): Prompt {
@@ -36,6 +37,7 @@ export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter
   const shown = selectPassages(parts.passages, shares.passageTokens, counter)
   const messages: ModelMessage[] = [
     { role: 'system', content: instructions },
+    ...summaryMessage(history, shares, counter),
     ...history.turns.flatMap(({ question, answer }): ModelMessage[] => [
       { role: 'user', content: question },
       { role: 'assistant', content: answer },
@@ -44,4 +46,14 @@ export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter
   ]
   const promptTokens = messages.reduce((sum, each) => sum + messageFrameTokens + counter.count(each.content), 0)
   return { messages, promptTokens, history, shown }
+}
+
+/** Only once there are turns that the prompt does not show: until then it would say everything twice. */
+function summaryMessage(
+  { session, turnsLeftOut }: FittedHistory,
+  { summaryTokens }: PromptShares,
+  counter: TokenCounter,
+): ModelMessage[] {
+  if (turnsLeftOut === 0 || !session?.summary) return []
+  return [{ role: 'system', content: summaryBlock(session.summary, counter, summaryTokens) }]
 }

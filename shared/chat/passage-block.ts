@@ -1,4 +1,5 @@
 // How passages are shown to the model: numbered, delimited, and unable to end their own quotation.
+import { escapeMarkup } from '../kernel/escape-markup.ts'
 import type { Passage } from '../retrieval/passage.ts'
 
 export function passageBlock(passage: Passage, number: number): string {
@@ -14,10 +15,4 @@ export function passageBlock(passage: Passage, number: number): string {
 
 export function passagesBlock(blocks: readonly string[]): string {
   return blocks.length === 0 ? '<passages none="true"/>' : `<passages>\n${blocks.join('\n')}\n</passages>`
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escapeMarkup(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character)
 }

@@ -3,6 +3,7 @@
 export interface PromptShares {
   readonly contextWindowTokens: number
   readonly answerTokens: number
+  readonly summaryTokens: number
   readonly historyTokens: number
   readonly passageTokens: number
   readonly questionTokens: number

@@ -31,6 +31,7 @@ export function reportCompletion({ telemetry, clock }: ReportDeps, draft: Answer
     passages: material?.prompt.shown.length ?? 0,
     historyTurns: material?.prompt.history.turns.length ?? 0,
     historyTurnsLeftOut: material?.prompt.history.turnsLeftOut ?? 0,
+    historyTurnsForgotten: material?.prompt.history.turnsForgotten ?? 0,
     wasPromptShrunk: draft.wasShrunk,
   })
 }

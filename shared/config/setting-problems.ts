@@ -25,12 +25,13 @@ const rules: readonly Rule[] = [
   (settings) => {
     const needed =
       settings.historyTokens +
+      settings.summaryTokens +
       settings.passageTokens +
       settings.questionTokens +
       settings.answerTokens +
       promptMarginTokens
     return needed > settings.contextWindowTokens
-      ? `CONTEXT_WINDOW_TOKENS: ${settings.contextWindowTokens} is less than the shares need together (history, passages, question, answer and a margin: ${needed}).`
+      ? `CONTEXT_WINDOW_TOKENS: ${settings.contextWindowTokens} is less than the shares need together (history, summary, passages, question, answer and a margin: ${needed}).`
       : undefined
   },
   // Otherwise a region that hangs would never be told from an answer that took too long.

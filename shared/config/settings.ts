@@ -68,6 +68,18 @@ export const settingTable = {
     default: '12000',
     why: 'Share of the prompt for earlier turns, in tokens.',
   }),
+  summaryTurns: setting({
+    env: 'SUMMARY_TURNS',
+    schema: wholeNumber(1, 100),
+    default: '6',
+    why: 'A running summary takes in that many turns at a time, after the answer and from a queue.',
+  }),
+  summaryTokens: setting({
+    env: 'SUMMARY_TOKENS',
+    schema: wholeNumber(50, 10_000),
+    default: '800',
+    why: 'Most tokens a running summary may have.',
+  }),
   passageTokens: setting({
     env: 'PASSAGE_TOKENS',
     schema: wholeNumber(100, 1_000_000),

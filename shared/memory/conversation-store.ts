@@ -17,6 +17,16 @@ export interface ConversationStore {
   readSession(userId: string, sessionId: string, signal: AbortSignal): Promise<SessionRecord | undefined>
   /** Newest first, at most `limit`. */
   latestTurns(userId: string, sessionId: string, limit: number, signal: AbortSignal): Promise<readonly Turn[]>
+  /** The turns with a higher ordinal, oldest first, at most `limit`. */
+  turnsAfter(
+    userId: string,
+    sessionId: string,
+    ordinal: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly Turn[]>
+  /** Writes the session alone, when the stored one is still at `expected`. False when it is not, or is gone. */
+  replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<boolean>
   /**
    * Writes a turn and its session in one atomic step, when the stored session is still at `expected` (undefined: there is
    * none yet). Returns false when somebody else was faster and nothing was written.

@@ -6,6 +6,8 @@ const turnFrameTokens = 8
 
 export interface FittedHistory extends RecalledHistory {
   readonly turnsLeftOut: number
+  /** Left out, and not covered by the running summary. */
+  readonly turnsForgotten: number
 }
 
 export function fitHistory(history: RecalledHistory, historyTokens: number): FittedHistory {
@@ -15,5 +17,7 @@ export function fitHistory(history: RecalledHistory, historyTokens: number): Fit
     return leftTokens < 0
   })
   const turns = history.turns.slice(lastTooMany + 1)
-  return { ...history, turns, turnsLeftOut: (history.session?.turnCount ?? 0) - turns.length }
+  const turnsLeftOut = (history.session?.turnCount ?? 0) - turns.length
+  const turnsForgotten = Math.max(0, turnsLeftOut - (history.session?.summary?.throughTurn ?? 0))
+  return { ...history, turns, turnsLeftOut, turnsForgotten }
 }

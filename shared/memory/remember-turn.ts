@@ -11,18 +11,21 @@ export interface RememberDeps {
 /** Another turn of the same session may end at the same moment; a third writer in a row would be no accident. */
 const mostWrites = 3
 
-/** @param recalled the session as it was when the question came: usually it still is. */
+/**
+ * @param recalled the session as it was when the question came: usually it still is.
+ * @returns the session as it is now.
+ */
 export async function rememberTurn(
   { conversations }: RememberDeps,
   recalled: Pick<RecalledHistory, 'session' | 'revision'>,
   turn: Turn,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Session> {
   let { session, revision } = recalled
   for (let write = 1; write <= mostWrites; write++) {
     const ordinal = (session?.turnCount ?? 0) + 1
     const next = session ? continued(session, turn) : begun(turn)
-    if (await conversations.appendTurn(next, { ...turn, ordinal }, revision, signal)) return
+    if (await conversations.appendTurn(next, { ...turn, ordinal }, revision, signal)) return next
     const current = await conversations.readSession(turn.userId, turn.sessionId, signal)
     session = current?.session
     revision = current?.revision

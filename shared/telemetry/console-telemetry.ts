@@ -13,6 +13,8 @@ export function consoleTelemetry(write: (line: string) => void): Telemetry {
         attempts: attempts.map((each) => `${each.deployment}:${each.outcome}`),
       }),
     documentIndexed: (fields) => report('document_indexed', fields),
+    summaryFailed: (fields) => report('summary_failed', fields),
+    summaryWritten: (fields) => report('summary_written', fields),
   }
 }
 

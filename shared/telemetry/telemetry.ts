@@ -27,6 +27,8 @@ export interface AiCompletion {
   readonly passages: number
   readonly historyTurns: number
   readonly historyTurnsLeftOut: number
+  /** Of those, turns the running summary does not cover either: its job is late. */
+  readonly historyTurnsForgotten: number
   /** The service found the prompt too long although it was built to fit: our count or the window is wrong. */
   readonly wasPromptShrunk: boolean
 }
@@ -53,7 +55,25 @@ export interface DocumentIndexed {
   readonly code: string | undefined
 }
 
+export interface SummaryWritten {
+  readonly sessionId: string
+  /** The last turn the summary covers. */
+  readonly throughTurn: number
+  /** Turns taken in by this step. */
+  readonly turns: number
+  readonly summaryTokens: number
+  readonly latencyMs: number
+}
+
+/** A summary was not asked for, or its job has failed every time. Nothing is lost: a later job takes the turns in. */
+export interface SummaryFailed {
+  readonly sessionId: string
+  readonly code: string
+}
+
 export interface Telemetry {
+  summaryWritten(event: SummaryWritten): void
+  summaryFailed(event: SummaryFailed): void
   aiCompletion(event: AiCompletion): void
   aiCompletionError(event: AiCompletionError): void
   documentIndexed(event: DocumentIndexed): void

@@ -5,6 +5,7 @@ import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import type { Question } from '../../shared/chat/question.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { ModelError } from '../../shared/models/model-failure.ts'
+import type { SummaryJob } from '../../shared/memory/summary-queue.ts'
 import type { AiCompletion, AiCompletionError } from '../../shared/telemetry/telemetry.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
@@ -22,13 +23,17 @@ function desk(...script: readonly Step[]) {
   const conversations = new MemoryConversationStore()
   const completions: AiCompletion[] = []
   const errors: AiCompletionError[] = []
+  const summaryJobs: SummaryJob[] = []
   let searches = 0
   const deps: AnswerDeps = {
     clock,
     chatModel,
     conversations,
     counter: characterCounter,
+    summaries: { send: async (job) => void summaryJobs.push(job) },
+    summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: {
+      summaryFailed: () => {},
       aiCompletion: (event) => void completions.push(event),
       aiCompletionError: (event) => void errors.push(event),
     },
@@ -46,6 +51,7 @@ function desk(...script: readonly Step[]) {
     limits: {
       contextWindowTokens: 8_000,
       answerTokens: 500,
+      summaryTokens: 100,
       historyTokens: 40,
       passageTokens: 1_500,
       questionTokens: 100,
@@ -56,7 +62,18 @@ function desk(...script: readonly Step[]) {
   const ask = (facts: Partial<Question> = {}, leave: AbortSignal = signal) =>
     answerQuestion(deps, questionOf(facts), leave)
   const turns = () => conversations.latestTurns('ada', 'session-1', 10, signal)
-  return { deps, clock, chatModel, conversations, completions, errors, ask, turns, searches: () => searches }
+  return {
+    deps,
+    clock,
+    chatModel,
+    conversations,
+    completions,
+    errors,
+    ask,
+    turns,
+    summaryJobs,
+    searches: () => searches,
+  }
 }
 
 function questionOf(facts: Partial<Question>): Question {
@@ -132,6 +149,26 @@ describe('an answer', () => {
     const remembered = await turns()
     expect(remembered.map(({ ordinal }) => ordinal)).toEqual([2, 1])
     expect(remembered.map(({ question }) => question).toSorted((a, b) => a.localeCompare(b))).toEqual(['One?', 'Two?'])
+  })
+})
+
+describe('a conversation that grows', () => {
+  test('asks for a summary when a batch of turns is full, and not before', async () => {
+    const { ask, summaryJobs } = desk(text('Yes.'), finish)
+    await Array.fromAsync(ask())
+    expect(summaryJobs).toEqual([])
+    await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
+    expect(summaryJobs).toEqual([{ userId: 'ada', sessionId: 'session-1' }])
+  })
+
+  test('shows the model the summary of what no longer fits', async () => {
+    const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
+    const summary = { text: 'User: my boat is called Petrel.', tokens: 8, throughTurn: 1 }
+    await conversations.appendTurn(sessionOf({ summary }), turnOf({ questionTokens: 900 }), undefined, signal)
+    await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
+    const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
+    expect(contents[1]).toContain('my boat is called Petrel')
+    expect(completions).toMatchObject([{ historyTurnsLeftOut: 1, historyTurnsForgotten: 0 }])
   })
 })
 

@@ -12,6 +12,7 @@ import { passage } from './passages.ts'
 const shares: PromptShares = {
   contextWindowTokens: 8_000,
   answerTokens: 500,
+  summaryTokens: 300,
   historyTokens: 2_000,
   passageTokens: 1_500,
   questionTokens: 1_000,
@@ -68,13 +69,20 @@ describe('the prompt', () => {
 
   test('fits the window with room for the answer, whatever its parts', () => {
     fc.assert(
-      fc.property(texts, turns, questions, (contents, said, question) => {
-        const passages = contents.map((content) => passage({ content }))
-        const recalled = { ...history, turns: said.map(([asked, answered]) => turn(asked, answered)) }
-        const prompt = assemblePrompt({ history: recalled, passages, question }, shares, characterCounter)
-        expect(prompt.promptTokens).toBeLessThanOrEqual(shares.contextWindowTokens - shares.answerTokens)
-        expect(prompt.messages.at(-1)?.content.endsWith(question)).toBe(true)
-      }),
+      fc.property(
+        texts,
+        turns,
+        questions,
+        fc.string({ maxLength: 9_000, size: 'max' }),
+        (contents, said, question, text) => {
+          const passages = contents.map((content) => passage({ content }))
+          const session = sessionOf({ turnCount: said.length + 1, summary: { text, tokens: 0, throughTurn: 1 } })
+          const recalled = { ...history, session, turns: said.map(([asked, answered]) => turn(asked, answered)) }
+          const prompt = assemblePrompt({ history: recalled, passages, question }, shares, characterCounter)
+          expect(prompt.promptTokens).toBeLessThanOrEqual(shares.contextWindowTokens - shares.answerTokens)
+          expect(prompt.messages.at(-1)?.content.endsWith(question)).toBe(true)
+        },
+      ),
       { numRuns: 50 },
     )
   })

@@ -44,6 +44,29 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     expect(ordinals).toEqual([12, 11, 10])
   })
 
+  it('has the turns after one, oldest first', async () => {
+    const store = await makeStore()
+    let revision: string | undefined
+    for (let ordinal = 1; ordinal <= 6; ordinal++) {
+      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      revision = (await store.readSession('ada', 'session-1', signal))?.revision
+    }
+    const after = await store.turnsAfter('ada', 'session-1', 2, 3, signal)
+    expect(after.map(({ ordinal }) => ordinal)).toEqual([3, 4, 5])
+    expect(await store.turnsAfter('eve', 'session-1', 0, 3, signal)).toEqual([])
+  })
+
+  it('replaces a session only as it was read', async () => {
+    const store = await makeStore()
+    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const record = await store.readSession('ada', 'session-1', signal)
+    const revision = record?.revision ?? ''
+    expect(await store.replaceSession(sessionOf({ title: 'First' }), revision, signal)).toBe(true)
+    expect(await store.replaceSession(sessionOf({ title: 'Second' }), revision, signal)).toBe(false)
+    expect(await store.replaceSession(sessionOf({ id: 'gone' }), revision, signal)).toBe(false)
+    expect((await store.readSession('ada', 'session-1', signal))?.session.title).toBe('First')
+  })
+
   it('writes nothing when the session is not as expected any more', async () => {
     const store = await makeStore()
     await store.appendTurn(sessionOf(), turnOf(), undefined, signal)

@@ -12,7 +12,8 @@ import { catalogContainer } from '../../shared/azure/cosmos-catalog-container.ts
 import { createCosmosClient } from '../../shared/azure/cosmos-client.ts'
 import { cosmosDocumentCatalog } from '../../shared/azure/cosmos-document-catalog.ts'
 import { searchPassageIndex } from '../../shared/azure/search-passage-index.ts'
-import { storageIndexingQueue } from '../../shared/azure/storage-indexing-queue.ts'
+import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
+import { storageJobQueue } from '../../shared/azure/storage-job-queue.ts'
 import { deleteDocument } from '../../shared/documents/delete-document.ts'
 import { storeDocument } from '../../shared/documents/store-document.ts'
 import { extractText } from '../../shared/indexing/extract/extract-text.ts'
@@ -53,7 +54,7 @@ function composed() {
   const events: DocumentIndexed[] = []
   return {
     store: blobDocumentStore({ ...storage, container: 'documents', maxDocumentBytes }),
-    queue: storageIndexingQueue({ ...storage, queue: 'index-jobs' }),
+    queue: storageJobQueue<IndexJob>({ ...storage, queue: 'index-jobs' }),
     catalog: cosmosDocumentCatalog(catalog),
     index: searchPassageIndex({ endpoint: search.url, key: search.adminKey, indexName: 'passages' }, clock),
     embeddings: new HashingEmbeddingModel([model]),

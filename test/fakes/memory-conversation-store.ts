@@ -18,6 +18,26 @@ export class MemoryConversationStore implements ConversationStore {
     return structuredClone(turns).toReversed().slice(0, limit)
   }
 
+  async turnsAfter(
+    userId: string,
+    sessionId: string,
+    ordinal: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly Turn[]> {
+    signal.throwIfAborted()
+    const turns = this.#turns.get(key(userId, sessionId)) ?? []
+    return structuredClone(turns.filter((turn) => turn.ordinal > ordinal).slice(0, limit))
+  }
+
+  async replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted()
+    const at = key(session.userId, session.id)
+    if (this.#sessions.get(at)?.revision !== expected) return false
+    this.#sessions.set(at, { session: structuredClone(session), revision: `revision-${++this.#writes}` })
+    return true
+  }
+
   async appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted()
     const at = key(session.userId, session.id)

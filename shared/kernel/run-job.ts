@@ -1,6 +1,6 @@
 // Gives a job from a queue its time. What is not done by then goes back to the queue.
-import type { Clock } from '../kernel/clock.ts'
-import { startDeadline } from '../kernel/deadline.ts'
+import type { Clock } from './clock.ts'
+import { startDeadline } from './deadline.ts'
 
 /** A large document at a small quota takes minutes; well below the ten minutes after which Consumption plans end a function. */
 const jobTimeoutMs = 8 * 60_000

@@ -1,7 +1,7 @@
 // The queue of indexing jobs over Azurite, read back as the Functions host reads it.
 import { QueueServiceClient } from '@azure/storage-queue'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { storageIndexingQueue } from '../../shared/azure/storage-indexing-queue.ts'
+import { storageJobQueue } from '../../shared/azure/storage-job-queue.ts'
 import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
 import type { RunningAzurite } from '../local/functions-host/support/start-azurite.ts'
 import { startAzurite } from '../local/functions-host/support/start-azurite.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => azurite.close())
 
 it('creates the queue, and sends JSON in base64', async () => {
-  const queue = storageIndexingQueue({
+  const queue = storageJobQueue<IndexJob>({
     connectionString: azurite.connectionString,
     serviceUri: undefined,
     queue: 'index-jobs',
@@ -30,7 +30,7 @@ it('creates the queue, and sends JSON in base64', async () => {
 })
 
 it('throws the reason of an aborted signal', async () => {
-  const queue = storageIndexingQueue({
+  const queue = storageJobQueue<IndexJob>({
     connectionString: azurite.connectionString,
     serviceUri: undefined,
     queue: 'never',

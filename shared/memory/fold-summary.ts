@@ -1,0 +1,68 @@
+// A summary job: takes every full batch of turns into the session's running summary. Turns are never deleted by it.
+//
+// The summary says which turn it reaches, and is written only onto the session it was made from. So a job that comes twice
+// finds nothing to do, one that loses a race against a new turn writes onto the newer session, and one that dies is
+// simply done again.
+import { AppError } from '../kernel/app-error.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Session, Summary } from './conversation.ts'
+import type { ConversationStore } from './conversation-store.ts'
+import type { SummaryRules } from './summary-plan.ts'
+import { nextBatch } from './summary-plan.ts'
+import type { SummaryJob } from './summary-queue.ts'
+import type { WriteSummaryDeps } from './write-summary.ts'
+import { writeSummary } from './write-summary.ts'
+
+export interface FoldSummaryDeps extends WriteSummaryDeps {
+  readonly conversations: Pick<ConversationStore, 'readSession' | 'turnsAfter' | 'replaceSession'>
+  readonly summaryRules: SummaryRules
+  readonly clock: Pick<Clock, 'now'>
+  readonly telemetry: Pick<Telemetry, 'summaryWritten'>
+}
+
+/** Turns of one session come at a person's pace; that many lost races in a row are no accident. */
+const mostWrites = 5
+
+export async function foldSummary(deps: FoldSummaryDeps, job: SummaryJob, signal: AbortSignal): Promise<void> {
+  while (await foldOneBatch(deps, job, signal));
+}
+
+/** False when there is nothing left to fold. */
+async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: AbortSignal): Promise<boolean> {
+  const { conversations, summaryRules } = deps
+  const { userId, sessionId } = job
+  const startedAt = deps.clock.now()
+  const record = await conversations.readSession(userId, sessionId, signal)
+  if (!record) return false
+  const before = record.session.summary
+  const from = before?.throughTurn ?? 0
+  const turns = await conversations.turnsAfter(userId, sessionId, from, summaryRules.turnsPerBatch, signal)
+  const batch = nextBatch(turns, summaryRules)
+  if (!batch) return false
+
+  const summary = await writeSummary(deps, userId, before, batch, signal)
+  if (!(await keepSummary(deps, record, summary, signal))) return true
+  const { throughTurn, tokens: summaryTokens } = summary
+  const latencyMs = deps.clock.now() - startedAt
+  deps.telemetry.summaryWritten({ sessionId, throughTurn, turns: batch.length, summaryTokens, latencyMs })
+  return true
+}
+
+/** False when another job has folded these turns meanwhile. */
+async function keepSummary(
+  { conversations }: FoldSummaryDeps,
+  made: { readonly session: Session; readonly revision: string },
+  summary: Summary,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const reached = made.session.summary?.throughTurn
+  let { session, revision } = made
+  for (let write = 1; write <= mostWrites; write++) {
+    if (await conversations.replaceSession({ ...session, summary }, revision, signal)) return true
+    const current = await conversations.readSession(session.userId, session.id, signal)
+    if (!current || current.session.summary?.throughTurn !== reached) return false
+    ;({ session, revision } = current)
+  }
+  throw new AppError('upstream_failed', 'The session kept changing while it was summarised; it will be tried again.')
+}

@@ -1,0 +1,11 @@
+// The port to the queue from which summaries are written, while nobody waits for them.
+
+export interface SummaryJob {
+  readonly userId: string
+  readonly sessionId: string
+}
+
+export interface SummaryQueue {
+  /** @param delayMs how long the job stays invisible. */
+  send(job: SummaryJob, signal: AbortSignal, delayMs?: number): Promise<void>
+}
