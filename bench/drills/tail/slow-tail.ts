@@ -8,7 +8,7 @@ import type { Standing } from '../run/compete.ts'
 import { compete } from '../run/compete.ts'
 import { progressLog } from '../run/progress-log.ts'
 import { tailPromises } from './tail-promises.ts'
-import { measured } from './tail-requests.ts'
+import { learningMs, measured } from './tail-requests.ts'
 
 const usualMs = 250
 const slowMs = 2_500
@@ -35,7 +35,7 @@ export const slowTail: Drill = {
       regions: ['eastus', 'swedencentral'].map((region) => ({ region, ...pace })),
       load: {
         requestsPerSecond,
-        durationMs: isQuick ? 15_000 : 25_000,
+        durationMs: learningMs + (isQuick ? 11_000 : 20_000),
         patienceMs: 10_000,
         maxOutputTokens,
         passages: 1,
@@ -60,7 +60,7 @@ function report(standings: readonly Standing[]): DrillReport {
       'The region pool runs twice, once without hedging, to show what hedging does.',
     scaled: [
       'time is real; first tokens come faster than most models give them',
-      'the first five seconds, in which latencies are learned, are not counted',
+      `the first ${learningMs / 1_000} s, in which a cold process warms up and latencies are learned, are not counted`,
     ],
     tables: [table(standings)],
     charts: [chart(standings)],
