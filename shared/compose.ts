@@ -67,18 +67,20 @@ export async function compose(settings: Settings): Promise<Services> {
 
   const activeModel = activeModelPointer({ store: activeModelStore, clock, configuredModel: settings.embeddingModel })
   const activeModels = async (signal: AbortSignal) => [(await activeModel(signal)).model]
+  const helperModel = regionChatModel(smallChatPool ?? chatPool)
   const memory = {
     clock,
     telemetry,
     counter,
     conversations,
     summaries,
-    summaryModel: regionChatModel(smallChatPool ?? chatPool),
+    summaryModel: helperModel,
     summaryTokens: settings.summaryTokens,
     summaryRules: { turnsPerBatch: settings.summaryTurns, tokensPerBatch: Math.ceil(settings.historyTokens / 2) },
   }
   const chat = {
     ...memory,
+    helperModel,
     activeModel,
     embeddings,
     index,

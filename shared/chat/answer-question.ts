@@ -19,9 +19,12 @@ import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
 import type { ReportDeps } from './report-answer.ts'
 import { reportCompletion, reportFailure } from './report-answer.ts'
+import type { RewriteDeps } from './rewrite-question.ts'
+import { rewriteQuestion } from './rewrite-question.ts'
 import { streamAnswer } from './stream-answer.ts'
 
 export type AnswerDeps = RecallDeps &
+  RewriteDeps &
   RequestSummaryDeps &
   RetrieveDeps &
   RememberDeps &
@@ -56,7 +59,9 @@ export async function* answerQuestion(
     refuseUnknownSession(question, history)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
-    const retrieved = await retrievePassages(deps, { ...question, top: limits.passagesPerQuestion }, deadline.signal)
+    const text = await rewriteQuestion(deps, question, history, deadline.signal)
+    const wanted = { ...question, text, top: limits.passagesPerQuestion }
+    const retrieved = await retrievePassages(deps, wanted, deadline.signal)
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)

@@ -7,6 +7,11 @@ const fnvPrime = 0x01000193
 /** At most half full with the 200 000 tokens of the largest encoding, so that probing stays short. */
 const slotCount = 2 ** 19
 
+/** One in eight is set by the half a million beginnings of tokens in the largest encoding. */
+const prefixBitCount = 2 ** 22
+
+const none = -1
+
 /** What js-tiktoken's rank files start with: the rank of the first token; the others follow without gaps. */
 const header = '! 0 '
 const space = ' '.charCodeAt(0)
@@ -17,14 +22,15 @@ for (const [value, letter] of base64Letters.entries()) sixBitsOf[letter] = value
 export class TokenVocabulary {
   /** No token is longer than this many bytes. */
   readonly longestToken: number
+  readonly size: number
   /** All tokens' bytes, one after the other, by rank. */
   readonly #bytes: Uint8Array
   /** Where each token starts in `#bytes`, by rank; one more entry closes the last. */
   readonly #starts: Int32Array
   /** Rank + 1, or 0 for a free slot. */
   readonly #slots = new Int32Array(slotCount)
-  /** The same for tokens of two bytes, by both: every merge starts with these. */
-  readonly #pairs = new Int32Array(2 ** 16)
+  /** A Bloom filter of what tokens begin with: tells where looking for a longer token is in vain. */
+  readonly #prefixes = new Int32Array(prefixBitCount / 32)
 
   /** @param ranks `bpe_ranks` of a js-tiktoken rank file: the tokens in Base64, separated by spaces, in the order of their ranks. */
   constructor(ranks: string) {
@@ -53,27 +59,54 @@ export class TokenVocabulary {
       }
     }
     this.longestToken = longest
+    this.size = rank
   }
 
   /** The rank of the token with exactly these bytes, or -1. A lower rank merges first. */
   rankOf(bytes: Uint8Array, start: number, end: number): number {
-    if (end - start === 2) return this.#pairs[(bytes[start]! << 8) | bytes[start + 1]!]! - 1
-    if (end - start > this.longestToken) return -1
-    return this.#slots[this.#slotOf(bytes, start, end)]! - 1
+    if (end - start > this.longestToken) return none
+    let hash = fnvOffsetBasis
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
+    return this.#slots[this.#slotOf(hash, bytes, start, end)]! - 1
+  }
+
+  /** The rank of the longest token that these bytes begin with, or -1. */
+  longestPrefix(bytes: Uint8Array, start: number, end: number): number {
+    let longest = none
+    let hash = fnvOffsetBasis
+    for (let at = start; at < end; at++) {
+      hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
+      const bit = mixed(hash) & (prefixBitCount - 1)
+      if ((this.#prefixes[bit >>> 5]! & (1 << bit)) === 0) break
+      const entry = this.#slots[this.#slotOf(hash, bytes, start, at + 1)]!
+      if (entry !== 0) longest = entry - 1
+    }
+    return longest
+  }
+
+  lengthOf(rank: number): number {
+    return this.#starts[rank + 1]! - this.#starts[rank]!
+  }
+
+  bytesOf(rank: number): Uint8Array {
+    return this.#bytes.subarray(this.#starts[rank]!, this.#starts[rank + 1]!)
   }
 
   #add(rank: number, end: number): void {
     const start = this.#starts[rank]!
     this.#starts[rank + 1] = end
-    if (end - start === 2) this.#pairs[(this.#bytes[start]! << 8) | this.#bytes[start + 1]!] = rank + 1
-    this.#slots[this.#slotOf(this.#bytes, start, end)] = rank + 1
+    let hash = fnvOffsetBasis
+    for (let at = start; at < end; at++) {
+      hash = Math.imul(hash ^ this.#bytes[at]!, fnvPrime)
+      const bit = mixed(hash) & (prefixBitCount - 1)
+      this.#prefixes[bit >>> 5]! |= 1 << bit
+    }
+    this.#slots[this.#slotOf(hash, this.#bytes, start, end)] = rank + 1
   }
 
   /** The slot that holds these bytes, or the free one where they belong. */
-  #slotOf(bytes: Uint8Array, start: number, end: number): number {
-    let hash = fnvOffsetBasis
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
-    let slot = (hash ^ (hash >>> 15)) & (slotCount - 1)
+  #slotOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    let slot = mixed(hash) & (slotCount - 1)
     for (;;) {
       const entry = this.#slots[slot]!
       if (entry === 0 || this.#holds(entry - 1, bytes, start, end)) return slot
@@ -90,4 +123,9 @@ export class TokenVocabulary {
     }
     return true
   }
+}
+
+/** FNV's low bits alone are its weakest. */
+function mixed(hash: number): number {
+  return hash ^ (hash >>> 15)
 }

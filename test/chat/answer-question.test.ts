@@ -5,6 +5,7 @@ import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import type { Question } from '../../shared/chat/question.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { ModelError } from '../../shared/models/model-failure.ts'
+import type { ChatModelEvent, ChatRequest } from '../../shared/models/chat-model.ts'
 import type { SummaryJob } from '../../shared/memory/summary-queue.ts'
 import type { AiCompletion, AiCompletionError } from '../../shared/telemetry/telemetry.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
@@ -25,11 +26,13 @@ function desk(...script: readonly Step[]) {
   const errors: AiCompletionError[] = []
   const summaryJobs: SummaryJob[] = []
   let searches = 0
+  let lastSearch = ''
   const deps: AnswerDeps = {
     clock,
     chatModel,
     conversations,
     counter: characterCounter,
+    helperModel: new ScriptedChatModel(text('When are spring tides in Sweden?'), finish),
     summaries: { send: async (job) => void summaryJobs.push(job) },
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: {
@@ -40,8 +43,9 @@ function desk(...script: readonly Step[]) {
     activeModel: async () => ({ model: 'test-model@4', previous: undefined, since: 0 }),
     embeddings: { models: ['test-model@4'], embed: async () => [new Float32Array([1, 0, 0, 0])] },
     index: {
-      search: async () => {
+      search: async (query) => {
         searches++
+        lastSearch = query.text
         return [
           { ...passage({ content: 'Spring tides come at new moon.', page: 4 }), score: 2 },
           { ...passage({ content: 'Neap tides come between.', page: 5 }), score: 1 },
@@ -73,6 +77,7 @@ function desk(...script: readonly Step[]) {
     turns,
     summaryJobs,
     searches: () => searches,
+    lastSearch: () => lastSearch,
   }
 }
 
@@ -87,6 +92,17 @@ function questionOf(facts: Partial<Question>): Question {
     text: 'When are spring tides?',
     canRestart: true,
     ...facts,
+  }
+}
+
+/** As the region pool does: the wait for the next event ends with the signal. */
+async function* abortable(events: AsyncIterable<ChatModelEvent>, stop: AbortSignal): AsyncGenerator<ChatModelEvent> {
+  const stopped = new Promise<never>((_, reject) => stop.addEventListener('abort', () => reject(stop.reason)))
+  const iterator = events[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await Promise.race([iterator.next(), stopped])
+    if (next.done) return
+    yield next.value
   }
 }
 
@@ -149,6 +165,52 @@ describe('an answer', () => {
     const remembered = await turns()
     expect(remembered.map(({ ordinal }) => ordinal)).toEqual([2, 1])
     expect(remembered.map(({ question }) => question).toSorted((a, b) => a.localeCompare(b))).toEqual(['One?', 'Two?'])
+  })
+})
+
+describe('a follow-up question', () => {
+  async function followUp(helperModel?: ScriptedChatModel) {
+    const things = desk(text('Yes.'), finish)
+    await things.conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const deps = helperModel ? { ...things.deps, helperModel } : things.deps
+    const question = questionOf({ isNewSession: false, turnId: 'turn-2', text: 'And in Sweden?' })
+    await things.clock.runUntil(Array.fromAsync(answerQuestion(deps, question, signal)))
+    return things
+  }
+
+  test('is searched for as it stands alone, and answered and remembered as it was asked', async () => {
+    const { lastSearch, chatModel, turns } = await followUp()
+    expect(lastSearch()).toBe('When are spring tides in Sweden?')
+    expect(chatModel.requests[0]?.messages.at(-1)?.content).toMatch(/And in Sweden\?$/)
+    expect((await turns())[0]?.question).toBe('And in Sweden?')
+  })
+
+  test.each([
+    ['fails', new ScriptedChatModel(new Error('down'))],
+    ['says nothing', new ScriptedChatModel(finish)],
+  ])('is searched for as it was asked when the helper %s', async (_, helper) => {
+    expect((await followUp(helper)).lastSearch()).toBe('And in Sweden?')
+  })
+
+  test('does not wait long for a helper that is slow', async () => {
+    const clock = new FakeClock()
+    const { deps, conversations, lastSearch } = desk(text('Yes.'), finish)
+    await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const helperModel = new ScriptedChatModel(() => clock.sleep(60_000), text('late'), finish)
+    const listening = {
+      stream: (request: ChatRequest, stop: AbortSignal) => abortable(helperModel.stream(request, stop), stop),
+    }
+    const question = questionOf({ isNewSession: false, text: 'And in Sweden?' })
+    const startedAt = clock.now()
+    await clock.runUntil(Array.fromAsync(answerQuestion({ ...deps, clock, helperModel: listening }, question, signal)))
+    expect(lastSearch()).toBe('And in Sweden?')
+    expect(clock.now() - startedAt).toBe(2_000)
+  })
+
+  test('is not rewritten when nothing was said before', async () => {
+    const { ask, lastSearch } = desk(text('Yes.'), finish)
+    await Array.fromAsync(ask({ text: 'And in Sweden?' }))
+    expect(lastSearch()).toBe('And in Sweden?')
   })
 })
 

@@ -21,7 +21,7 @@ beforeEach(() => {
 async function sessionInTrouble(): Promise<{ readonly sessionId: string; readonly region: string }> {
   const { context } = await stack.api.ask(question)
   const region = context.region === 'eastus2' ? 'eastus2' : 'swedencentral'
-  stack.regions[region].faults.replace([{ route: 'chat', dropAfterTokens: 4, tokensPerSecond: 100, times: 1 }])
+  stack.regions[region].faults.replace([{ deployment: 'chat', dropAfterTokens: 4, tokensPerSecond: 100, times: 1 }])
   return { sessionId: context.sessionId, region }
 }
 

@@ -19,6 +19,8 @@ export interface PoolRequest {
   readonly affinityHash: number | undefined
   /** When the caller's time is up, in milliseconds since the epoch. */
   readonly deadlineAt: number
+  /** The end of its patience for capacity, set when it first has to wait: a second wait does not get a time of its own. */
+  waitsUntil: number | undefined
   /** Calls made so far, hedges included. */
   attempts: number
   /** Deployments that have failed this request, and when it may return to each. */
@@ -29,7 +31,15 @@ export interface PoolRequest {
 
 export function startRequest(demand: Demand, deadlineAt: number): PoolRequest {
   const affinityHash = demand.affinityKey === undefined ? undefined : hashText(demand.affinityKey)
-  return { demand, affinityHash, deadlineAt, attempts: 0, failedUntil: new Map(), lastFailed: undefined }
+  return {
+    demand,
+    affinityHash,
+    deadlineAt,
+    waitsUntil: undefined,
+    attempts: 0,
+    failedUntil: new Map(),
+    lastFailed: undefined,
+  }
 }
 
 export function canServe(info: DeploymentInfo, demand: Demand): boolean {

@@ -52,7 +52,8 @@ export class WaitingLine<D> {
   wait<P>(request: PoolRequest, use: (member: Member<D>) => P, signal: AbortSignal): Promise<P> {
     const { promise, resolve, reject } = Promise.withResolvers<P>()
     const since = this.#context.clock.now()
-    const limitAt = Math.min(request.deadlineAt, since + this.#context.options.waiting.maxWaitMs)
+    request.waitsUntil ??= since + this.#context.options.waiting.maxWaitMs
+    const limitAt = Math.min(request.deadlineAt, request.waitsUntil)
     const waiter: Waiter<D> = {
       request,
       since,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
-import { FakeDeployment, answering } from '../../fakes/fake-deployment.ts'
+import { FakeDeployment, answering, throttled } from '../../fakes/fake-deployment.ts'
 import type { PoolOptionsInput } from '../../../shared/models/pool/pool-options.ts'
 import { PoolFixture } from './pool-fixture.ts'
 
@@ -177,4 +177,23 @@ it('says what is left of each quota', async () => {
     requests: { limit: 10, left: 9, windowMs: 1_000 },
     inFlight: 1,
   })
+})
+
+it('charges a prompt by its characters where the service would, although it has fewer tokens', async () => {
+  const { clock, only, fixture } = pacedAt(1_000)
+  const messages = [{ role: 'user', content: 'x'.repeat(2_800) }] as const
+  for (let request = 0; request < 2; request += 1) fixture.ask({ messages })
+  await clock.advance(1_000)
+  expect(only.calls).toHaveLength(1)
+})
+
+it('a request waits for capacity only so long altogether, however often it has to', async () => {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'east' }, throttled(40_000))
+  const fixture = new PoolFixture(clock, [only])
+  const askedAt = clock.now()
+  const answer = await fixture.answer()
+  expect(answer.error).toMatchObject({ code: 'capacity_exhausted' })
+  expect(only.calls).toHaveLength(2)
+  expect((answer.endedAt ?? 0) - askedAt).toBeLessThan(60_000)
 })

@@ -1,0 +1,74 @@
+// "And in Sweden?" finds nothing: a follow-up question is made to stand alone before passages are looked for.
+import type { Clock } from '../kernel/clock.ts'
+import { startDeadline } from '../kernel/deadline.ts'
+import type { Turn } from '../memory/conversation.ts'
+import type { RecalledHistory } from '../memory/recall-history.ts'
+import type { ChatModel, ModelMessage } from '../models/chat-model.ts'
+import type { TokenCounter } from '../models/token-counter.ts'
+import type { Question } from './question.ts'
+
+export interface RewriteDeps {
+  /** A small model will do. */
+  readonly helperModel: ChatModel
+  readonly counter: TokenCounter
+  readonly clock: Clock
+}
+
+const instructions = `<task>rewrite</task>
+Rewrite the user's last question so that it can be understood without the conversation: put in what "it", "that" or "there" stand
+for, and what is left out. Change nothing else. If it stands alone already, repeat it. Answer with the question only.`
+
+/** What a follow-up refers to was said just before it. */
+const turnsShown = 3
+const tokensPerText = 300
+/** A question; an answer to it would be longer. */
+const rewrittenTokens = 200
+/** The search waits for this, and a worse search is better than a long wait. */
+const timeoutMs = 2_000
+
+/**
+ * The question to search for: as it was asked when there is no history, when the helper is late or fails, or when what
+ * comes back is empty. Throws only the signal's reason.
+ */
+export async function rewriteQuestion(
+  deps: RewriteDeps,
+  question: Question,
+  { turns }: RecalledHistory,
+  signal: AbortSignal,
+): Promise<string> {
+  if (turns.length === 0) return question.text
+  const deadline = startDeadline(deps.clock, timeoutMs, signal)
+  try {
+    const rewritten = await askHelper(deps, question, turns.slice(-turnsShown), deadline.signal)
+    return rewritten || question.text
+  } catch {
+    signal.throwIfAborted()
+    return question.text
+  } finally {
+    deadline.clear()
+  }
+}
+
+async function askHelper(
+  { helperModel, counter }: RewriteDeps,
+  { text, userId, sessionId }: Question,
+  turns: readonly Turn[],
+  signal: AbortSignal,
+): Promise<string> {
+  const messages: ModelMessage[] = [
+    { role: 'system', content: instructions },
+    ...turns.flatMap(({ question, answer }): ModelMessage[] => [
+      { role: 'user', content: counter.cut(question, tokensPerText) },
+      { role: 'assistant', content: counter.cut(answer, tokensPerText) },
+    ]),
+    { role: 'user', content: text },
+  ]
+  const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
+  const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
+  let rewritten = ''
+  for await (const event of helperModel.stream({ ...request, affinityKey: sessionId, canRestart: true }, signal)) {
+    if (event.type === 'text-delta') rewritten += event.text
+    if (event.type === 'restart') rewritten = ''
+  }
+  return rewritten.trim()
+}
