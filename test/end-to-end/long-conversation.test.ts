@@ -46,9 +46,9 @@ describe('a conversation far longer than its share of the prompt', () => {
       answers.push(answer)
     }
     const tokens = answers.map(({ context }) => context.usage.promptTokens)
-    const [half, end] = [tokens.slice(20, 30), tokens.slice(-10)].map((part) => Math.max(...part))
-    expect(Math.max(...tokens)).toBeLessThan(600 + 800 + 500)
-    expect(end! / half!).toBeLessThan(1.5)
+    // History, summary, and what every prompt has: instructions, one passage, the question.
+    const share = 600 + 800 + 400
+    expect(Math.max(...tokens)).toBeLessThan(share)
   }, 120_000)
 
   test('has all that the prompt does not show in its summary', async () => {
