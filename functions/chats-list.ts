@@ -2,6 +2,7 @@
 import { app } from '@azure/functions'
 import { httpFunction } from '../shared/http/http-function.ts'
 import { nextPageHeaders, pageParameters } from '../shared/http/page-parameters.ts'
+import { sessionJson } from '../shared/http/session-json.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.http('chats-list', {
@@ -13,13 +14,7 @@ app.http('chats-list', {
     const { sessions, continuation } = await chat.conversations.listSessions(call.caller.userId, page, call.signal)
     return {
       headers: nextPageHeaders(call.request, continuation),
-      jsonBody: sessions.map(({ id, title, turnCount, createdAt, updatedAt }) => ({
-        id,
-        title,
-        turnCount,
-        createdAt: new Date(createdAt).toISOString(),
-        updatedAt: new Date(updatedAt).toISOString(),
-      })),
+      jsonBody: sessions.map(sessionJson),
     }
   }),
 })

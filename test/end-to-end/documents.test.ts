@@ -108,6 +108,16 @@ describe('a conversation', () => {
     expect(second.context.sessionId).toBe(sessionId)
   })
 
+  test('can be renamed', async () => {
+    const { context } = await stack.api.ask('When does the ferry to Lindholm leave?')
+    const rename = (title: string) =>
+      stack.api.fetch(`/chats/${context.sessionId}`, { method: 'PATCH', body: JSON.stringify({ title }) })
+    expect(await (await rename(' Ferry times ')).json()).toMatchObject({ id: context.sessionId, title: 'Ferry times' })
+    expect(await errorOf(await rename('   '))).toMatchObject({ status: 400, code: 'invalid_request' })
+    const list = await (await stack.api.fetch('/chats')).json()
+    expect(list).toContainEqual(expect.objectContaining({ id: context.sessionId, title: 'Ferry times' }))
+  })
+
   test('can be listed, read and deleted', async () => {
     const { context } = await stack.api.ask('When does the ferry to Lindholm leave?')
     const list = await (await stack.api.fetch('/chats')).json()
