@@ -5,6 +5,7 @@ import { CosmosClient } from '@azure/cosmos'
 import { AzureKeyCredential, SearchClient } from '@azure/search-documents'
 import OpenAI from 'openai'
 import { cosmosKey, modelKey, searchKey } from '../../local/start/endpoints.ts'
+import { rewritePrompt } from '../../shared/chat/rewrite-prompt.ts'
 import type { Passage } from '../../shared/retrieval/passage.ts'
 import type { StandIns } from '../product/start-stand-ins.ts'
 import type { StoredTurn } from './bare-prompt.ts'
@@ -19,6 +20,8 @@ interface Services {
 }
 
 const userId = 'bare'
+/** The questions and answers of the benchmark are short. */
+const uncut = { cut: (text: string) => text }
 
 export function openBareChats({
   regions,
@@ -50,7 +53,7 @@ class BareChat implements Chat {
   async ask(question: string): Promise<TurnTimes> {
     const startedAt = performance.now()
     const history = this.#turns === 0 ? undefined : await this.#recall()
-    const passages = await this.#retrieve(question)
+    const passages = await this.#retrieve(history ? await this.#rewrite(history.turns, question) : question)
     const messages = barePrompt(history?.turns ?? [], passages, question)
     const { answer, firstTextAt } = await this.#complete(messages)
     const cited = passages.filter((_, index) => answer.includes(`[${index + 1}]`))
@@ -73,6 +76,11 @@ class BareChat implements Chat {
         .fetchAll(),
     ])
     return { etag: session.etag, turns: turns.resources.toReversed() }
+  }
+
+  async #rewrite(history: readonly StoredTurn[], question: string): Promise<string> {
+    const { answer } = await this.#complete([...rewritePrompt(history, question, uncut)], 'chat-small', 200)
+    return answer || question
   }
 
   async #retrieve(question: string): Promise<readonly Passage[]> {
@@ -98,11 +106,15 @@ class BareChat implements Chat {
     return passages
   }
 
-  async #complete(messages: OpenAI.ChatCompletionMessageParam[]): Promise<{ answer: string; firstTextAt: number }> {
+  async #complete(
+    messages: OpenAI.ChatCompletionMessageParam[],
+    model = 'chat',
+    maxTokens = 1_024,
+  ): Promise<{ answer: string; firstTextAt: number }> {
     const chunks = await this.#model.chat.completions.create({
-      model: 'chat',
+      model,
       messages,
-      max_completion_tokens: 1_024,
+      max_completion_tokens: maxTokens,
       stream: true,
       stream_options: { include_usage: true },
     })

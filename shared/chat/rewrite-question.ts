@@ -3,9 +3,10 @@ import type { Clock } from '../kernel/clock.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { Turn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
-import type { ChatModel, ModelMessage } from '../models/chat-model.ts'
+import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { Question } from './question.ts'
+import { rewritePrompt } from './rewrite-prompt.ts'
 
 export interface RewriteDeps {
   /** A small model will do. */
@@ -14,13 +15,6 @@ export interface RewriteDeps {
   readonly clock: Clock
 }
 
-const instructions = `<task>rewrite</task>
-Rewrite the user's last question so that it can be understood without the conversation: put in what "it", "that" or "there" stand
-for, and what is left out. Change nothing else. If it stands alone already, repeat it. Answer with the question only.`
-
-/** What a follow-up refers to was said just before it. */
-const turnsShown = 3
-const tokensPerText = 300
 /** A question; an answer to it would be longer. */
 const rewrittenTokens = 200
 /** The search waits for this, and a worse search is better than a long wait. */
@@ -39,7 +33,7 @@ export async function rewriteQuestion(
   if (turns.length === 0) return question.text
   const deadline = startDeadline(deps.clock, timeoutMs, signal)
   try {
-    const rewritten = await askHelper(deps, question, turns.slice(-turnsShown), deadline.signal)
+    const rewritten = await askHelper(deps, question, turns, deadline.signal)
     return rewritten || question.text
   } catch {
     signal.throwIfAborted()
@@ -55,14 +49,7 @@ async function askHelper(
   turns: readonly Turn[],
   signal: AbortSignal,
 ): Promise<string> {
-  const messages: ModelMessage[] = [
-    { role: 'system', content: instructions },
-    ...turns.flatMap(({ question, answer }): ModelMessage[] => [
-      { role: 'user', content: counter.cut(question, tokensPerText) },
-      { role: 'assistant', content: counter.cut(answer, tokensPerText) },
-    ]),
-    { role: 'user', content: text },
-  ]
+  const messages = rewritePrompt(turns, text, counter)
   const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
   const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
   let rewritten = ''
