@@ -31,6 +31,11 @@ export class ChatCall {
     this.events = callDeployment(context, permit, request, setting, this.#scope)
   }
 
+  /** Aborted when the call is over, for whatever reason. */
+  get signal(): AbortSignal {
+    return this.#scope.signal
+  }
+
   /** The other call of a hedge has answered: this one is ended at once. */
   giveWay(): void {
     this.#scope.end(gaveWay)

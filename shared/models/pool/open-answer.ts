@@ -55,25 +55,17 @@ function open(call: ChatCall): Opening {
   return { call, first }
 }
 
-async function staysSilent(opening: Opening, delayMs: number, clock: Clock): Promise<boolean> {
-  const stop = new AbortController()
-  const spoke = opening.first.then(
-    () => false,
-    () => false,
-  )
+/** The timer is the call's: it goes when the call is over, so that every call saves one signal of its own. */
+function staysSilent({ call, first }: Opening, delayMs: number, clock: Clock): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const spoke = () => resolve(false)
+  first.then(spoke, spoke)
   // An event loop that was busy runs its timers before it reads what has arrived: one more turn lets that be heard.
-  const passed = clock
-    .sleep(delayMs, stop.signal)
-    .then(() => clock.sleep(0, stop.signal))
-    .then(
-      () => true,
-      () => false,
-    )
-  try {
-    return await Promise.race([spoke, passed])
-  } finally {
-    stop.abort('spoke')
-  }
+  clock
+    .sleep(delayMs, call.signal)
+    .then(() => clock.sleep(0, call.signal))
+    .then(() => resolve(true), spoke)
+  return promise
 }
 
 /** The first to speak wins and the other is cancelled; a failure that another call may mend leaves it to the other. */
