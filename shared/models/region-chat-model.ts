@@ -4,7 +4,6 @@ import type { ChatModel, ChatModelEvent, ChatRequest } from './chat-model.ts'
 import type { DeploymentInfo } from './deployment.ts'
 import { ModelError } from './model-failure.ts'
 import type { AnswerEvent } from './pool/chat-call.ts'
-import type { OpenAnswer } from './pool/open-answer.ts'
 import { openAnswer } from './pool/open-answer.ts'
 import type { PoolRequest } from './pool/pool-request.ts'
 import type { RegionPool } from './pool/region-pool.ts'
@@ -22,10 +21,19 @@ async function* streamAnswer(
   let hasShownText = false
   for (;;) {
     try {
-      const answer = await openAnswer(pool, progress, request, signal)
-      for await (const event of tell(answer, hasShownText)) {
-        hasShownText = event.type === 'text-delta'
-        yield event
+      const { call, first } = await openAnswer(pool, progress, request, signal)
+      const { info } = call.permit.member
+      try {
+        // Text of an earlier call is on show. It goes only now, when there is something to replace it.
+        if (hasShownText) yield { type: 'restart' }
+        hasShownText = first.type === 'text-delta'
+        yield toModelEvent(first, info)
+        for await (const event of call.events) {
+          hasShownText = true
+          yield toModelEvent(event, info)
+        }
+      } finally {
+        await call.events.return()
       }
       return
     } catch (error) {
@@ -46,18 +54,6 @@ function startRequest(pool: RegionPool<ChatDeployment>, request: ChatRequest): P
 function promptEstimate({ messages, promptTokens }: ChatRequest): number {
   const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
   return Math.max(promptTokens, Math.ceil(characters / 4))
-}
-
-/** @param isRestart text of an earlier call is on show. It goes only now, when there is something to replace it. */
-async function* tell({ call, first }: OpenAnswer, isRestart: boolean): AsyncGenerator<ChatModelEvent, void> {
-  const { info } = call.permit.member
-  try {
-    if (isRestart) yield { type: 'restart' }
-    yield toModelEvent(first, info)
-    for await (const event of call.events) yield toModelEvent(event, info)
-  } finally {
-    await call.events.return()
-  }
 }
 
 function toModelEvent(event: AnswerEvent, { model, region }: DeploymentInfo): ChatModelEvent {

@@ -9,6 +9,7 @@ export class CallScope {
   readonly #caller: AbortSignal
   readonly #leave: () => void
   #wait: { readonly reject: (reason: unknown) => void } | undefined
+  #stopSource: (() => void) | undefined
 
   constructor(caller: AbortSignal) {
     this.#caller = caller
@@ -26,6 +27,7 @@ export class CallScope {
     this.#caller.removeEventListener('abort', this.#leave)
     this.#controller.abort(reason)
     this.#wait?.reject(this.signal.reason)
+    this.#stopSource?.()
   }
 
   /** One wait at a time. A race against a promise that outlives every item would keep all of them in memory. */
@@ -37,17 +39,15 @@ export class CallScope {
     return wait.promise
   }
 
-  /** The source is told to stop when the reader does, but not waited for: one that hangs would hold the reader too. */
-  async *read<T>(source: AsyncIterable<T>): AsyncGenerator<T, void> {
+  /**
+   * The source's items, until the call is over; then the source is told to stop, but not waited for: one that hangs would
+   * hold the reader too. Not a generator: this stands between model and reader for every token.
+   */
+  read<T>(source: AsyncIterable<T>): AsyncIterable<T> {
     const iterator = source[Symbol.asyncIterator]()
-    try {
-      for (;;) {
-        const item = await this.wait(iterator.next())
-        if (item.done) return
-        yield item.value
-      }
-    } finally {
+    this.#stopSource = () => {
       iterator.return?.().catch(() => undefined)
     }
+    return { [Symbol.asyncIterator]: () => ({ next: () => this.wait(iterator.next()) }) }
   }
 }
