@@ -11,8 +11,9 @@ import { benchDir } from './product/bench-dir.ts'
 import type { ProductUnderTest } from './product/start-product.ts'
 import { startProduct } from './product/start-product.ts'
 import { describeMachine } from './report/describe-machine.ts'
+import { tokenCounting } from './token-counting.ts'
 
-const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart, memory]
+const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart, tokenCounting, memory]
 
 const help = `Measures what this project's code costs, against stand-ins on this machine.
 

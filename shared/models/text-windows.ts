@@ -10,25 +10,32 @@ export const maxWindowLength = 65_536
 export function windowEnd(text: string, start: number, windowLength: number): number {
   const end = start + windowLength
   if (end >= text.length) return text.length
+  let behind = text.charCodeAt(end)
   for (let at = end; at > start; at--) {
-    if (isTokenStart(text, at)) return at
+    const before = text.charCodeAt(at - 1)
+    if (isTokenStart(before, behind)) return at
+    behind = before
   }
   return isInsidePair(text, end) ? end - 1 : end
 }
 
-const whitespace = /\s/
+const otherWhitespace = /\s/
 const letterOrDigit = /[\p{L}\p{N}]/u
 const space = ' '.charCodeAt(0)
 const lineFeed = '\n'.charCodeAt(0)
 const slash = '/'.charCodeAt(0)
 
 /** White space behind a word, a space behind anything, and what follows a line break (but `/`, which o200k_base joins to it). */
-function isTokenStart(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1)
-  const behind = text.charCodeAt(at)
-  if (behind === space) return !whitespace.test(text.charAt(at - 1))
-  if (whitespace.test(text.charAt(at))) return letterOrDigit.test(text.charAt(at - 1))
+function isTokenStart(before: number, behind: number): boolean {
+  if (behind === space) return !isWhitespace(before)
+  if (isWhitespace(behind)) return letterOrDigit.test(String.fromCharCode(before))
   return before === lineFeed && behind !== slash
+}
+
+/** As `\s`, which is slow to ask for each character of a long run. */
+function isWhitespace(unit: number): boolean {
+  if (unit <= 0x7f) return unit === space || (unit >= 0x09 && unit <= 0x0d)
+  return otherWhitespace.test(String.fromCharCode(unit))
 }
 
 /** True when cutting at `at` would part the two halves of one character. */

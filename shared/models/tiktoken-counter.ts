@@ -1,6 +1,6 @@
 // Counts tokens as OpenAI's encodings make them, in time linear in the text, whatever the text.
 import { closeAtSentence } from './close-at-sentence.ts'
-import { mergeBytePairs } from './merge-byte-pairs.ts'
+import { PieceEncoder } from './piece-encoder.ts'
 import { maxWindowLength, windowEnd } from './text-windows.ts'
 import type { TokenCounter } from './token-counter.ts'
 import type { TokenVocabulary } from './token-vocabulary.ts'
@@ -12,25 +12,23 @@ const maxBytesPerUnit = 3
 /** A cut looks no further ahead than it must, so that cutting a long run piece by piece takes linear time. */
 const minCutWindowLength = 256
 
+type VisitPiece = (start: number, end: number, tokens: number) => void
+
 export class TiktokenCounter implements TokenCounter {
-  readonly #vocabulary: TokenVocabulary
+  readonly #encoder: PieceEncoder
   /** The encoding's own: splits a text, without gaps, into pieces that no token crosses. */
   readonly #piece: RegExp
   #bytes = new Uint8Array(0)
-  #starts = new Int32Array(1)
 
   /** @param pattern `pat_str` of a js-tiktoken rank file. */
   constructor(vocabulary: TokenVocabulary, pattern: string) {
-    this.#vocabulary = vocabulary
+    this.#encoder = new PieceEncoder(vocabulary)
     this.#piece = new RegExp(pattern, 'gu')
   }
 
   count(text: string, limit = Number.POSITIVE_INFINITY): number {
     let tokens = 0
-    this.#eachPiece(text, maxWindowLength, (_start, _end, pieceTokens) => {
-      tokens += pieceTokens
-      return tokens <= limit
-    })
+    this.#eachPiece(text, maxWindowLength, limit, (_start, _end, pieceTokens) => (tokens += pieceTokens))
     return tokens
   }
 
@@ -50,42 +48,40 @@ export class TiktokenCounter implements TokenCounter {
     let left = limit
     let length = 0
     const windowLength = Math.min(Math.max(limit, minCutWindowLength), maxWindowLength)
-    this.#eachPiece(text, windowLength, (start, end, tokens) => {
-      const fits = tokens <= left
-      length = fits ? end : start + unitsWithinBytes(text, start, left > 0 ? this.#starts[left]! : 0)
+    this.#eachPiece(text, windowLength, limit, (start, end, tokens) => {
+      length = tokens <= left ? end : start + unitsWithinBytes(text, start, this.#encoder.startOf(left))
       left -= tokens
-      return fits
     })
     return length
   }
 
-  /** Until `visit` returns false. During a visit `#starts` holds where the piece's tokens start, in bytes. */
-  #eachPiece(text: string, windowLength: number, visit: (start: number, end: number, tokens: number) => boolean): void {
-    for (let start = 0; start < text.length;) {
+  /** Until there are more than `limit` tokens. During a visit the encoder knows where the piece's tokens start. */
+  #eachPiece(text: string, windowLength: number, limit: number, visit: VisitPiece): void {
+    let left = limit
+    for (let start = 0; start < text.length && left >= 0;) {
       const end = windowEnd(text, start, windowLength)
       const window = start === 0 && end === text.length ? text : text.slice(start, end)
-      this.#reserve(window.length * maxBytesPerUnit)
-      const goesOn = this.#eachPieceOf(window, (from, to, tokens) => visit(start + from, start + to, tokens))
-      if (!goesOn) return
+      left -= this.#eachPieceOf(window, left, (from, to, tokens) => visit(start + from, start + to, tokens))
       start = end
     }
   }
 
-  #eachPieceOf(window: string, visit: (start: number, end: number, tokens: number) => boolean): boolean {
+  #eachPieceOf(window: string, limit: number, visit: VisitPiece): number {
+    this.#reserve(window.length * maxBytesPerUnit)
+    let tokens = 0
     this.#piece.lastIndex = 0
-    for (let start = 0; this.#piece.test(window); start = this.#piece.lastIndex) {
+    for (let start = 0; tokens <= limit && this.#piece.test(window); start = this.#piece.lastIndex) {
       const end = this.#piece.lastIndex
       const length = writeUtf8(window, start, end, this.#bytes)
-      const tokens = mergeBytePairs(this.#vocabulary, this.#bytes, length, this.#starts)
-      if (!visit(start, end, tokens)) return false
+      const pieceTokens = this.#encoder.encode(this.#bytes, length, limit - tokens)
+      visit(start, end, pieceTokens)
+      tokens += pieceTokens
       this.#piece.lastIndex = end
     }
-    return true
+    return tokens
   }
 
   #reserve(byteCount: number): void {
-    if (this.#bytes.length >= byteCount) return
-    this.#bytes = new Uint8Array(byteCount)
-    this.#starts = new Int32Array(byteCount + 1)
+    if (this.#bytes.length < byteCount) this.#bytes = new Uint8Array(byteCount)
   }
 }

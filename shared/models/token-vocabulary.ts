@@ -7,7 +7,10 @@ const fnvPrime = 0x01000193
 /** At most half full with the 200 000 tokens of the largest encoding, so that probing stays short. */
 const slotCount = 2 ** 19
 
-/** One in eight is set by the half a million beginnings of tokens in the largest encoding. */
+/** The bits of a slot that hold a rank, plus 1. */
+const rankMask = slotCount / 2 - 1
+
+/** One in ten is set, by the 420 000 beginnings of tokens of the largest encoding. */
 const prefixBitCount = 2 ** 22
 
 const none = -1
@@ -22,13 +25,18 @@ for (const [value, letter] of base64Letters.entries()) sixBitsOf[letter] = value
 export class TokenVocabulary {
   /** No token is longer than this many bytes. */
   readonly longestToken: number
+  /** How many tokens there are. */
   readonly size: number
+  /** Of a text's beginnings, while a token is looked for. */
+  readonly #hashes: Int32Array
   /** All tokens' bytes, one after the other, by rank. */
   readonly #bytes: Uint8Array
   /** Where each token starts in `#bytes`, by rank; one more entry closes the last. */
   readonly #starts: Int32Array
-  /** Rank + 1, or 0 for a free slot. */
+  /** Rank + 1 in the low bits and the hash's high bits above, which tell most other tokens apart; 0 for a free slot. */
   readonly #slots = new Int32Array(slotCount)
+  /** Rank + 1 of the tokens of two bytes, by both: in random text they are most. */
+  readonly #pairs = new Int32Array(2 ** 16)
   /** A Bloom filter of what tokens begin with: tells where looking for a longer token is in vain. */
   readonly #prefixes = new Int32Array(prefixBitCount / 32)
 
@@ -59,6 +67,7 @@ export class TokenVocabulary {
       }
     }
     this.longestToken = longest
+    this.#hashes = new Int32Array(longest)
     this.size = rank
   }
 
@@ -67,21 +76,26 @@ export class TokenVocabulary {
     if (end - start > this.longestToken) return none
     let hash = fnvOffsetBasis
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
-    return this.#slots[this.#slotOf(hash, bytes, start, end)]! - 1
+    return this.#rankAt(hash, bytes, start, end)
   }
 
   /** The rank of the longest token that these bytes begin with, or -1. */
   longestPrefix(bytes: Uint8Array, start: number, end: number): number {
-    let longest = none
+    const hashes = this.#hashes
+    const furthest = Math.min(end, start + this.longestToken)
+    let length = 0
     let hash = fnvOffsetBasis
-    for (let at = start; at < end; at++) {
+    for (let at = start; at < furthest; at++) {
       hash = Math.imul(hash ^ bytes[at]!, fnvPrime)
       const bit = mixed(hash) & (prefixBitCount - 1)
       if ((this.#prefixes[bit >>> 5]! & (1 << bit)) === 0) break
-      const entry = this.#slots[this.#slotOf(hash, bytes, start, at + 1)]!
-      if (entry !== 0) longest = entry - 1
+      hashes[length++] = hash
     }
-    return longest
+    for (; length > 0; length--) {
+      const rank = this.#rankAt(hashes[length - 1]!, bytes, start, start + length)
+      if (rank !== none) return rank
+    }
+    return none
   }
 
   lengthOf(rank: number): number {
@@ -89,19 +103,25 @@ export class TokenVocabulary {
   }
 
   bytesOf(rank: number): Uint8Array {
-    return this.#bytes.subarray(this.#starts[rank]!, this.#starts[rank + 1]!)
+    return this.#bytes.subarray(this.#starts[rank], this.#starts[rank + 1])
+  }
+
+  #rankAt(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    if (end - start === 2) return this.#pairs[(bytes[start]! << 8) | bytes[start + 1]!]! - 1
+    return (this.#slots[this.#slotOf(hash, bytes, start, end)]! & rankMask) - 1
   }
 
   #add(rank: number, end: number): void {
     const start = this.#starts[rank]!
     this.#starts[rank + 1] = end
+    if (end - start === 2) this.#pairs[(this.#bytes[start]! << 8) | this.#bytes[start + 1]!] = rank + 1
     let hash = fnvOffsetBasis
     for (let at = start; at < end; at++) {
       hash = Math.imul(hash ^ this.#bytes[at]!, fnvPrime)
       const bit = mixed(hash) & (prefixBitCount - 1)
       this.#prefixes[bit >>> 5]! |= 1 << bit
     }
-    this.#slots[this.#slotOf(hash, this.#bytes, start, end)] = rank + 1
+    this.#slots[this.#slotOf(hash, this.#bytes, start, end)] = (hash & ~rankMask) | (rank + 1)
   }
 
   /** The slot that holds these bytes, or the free one where they belong. */
@@ -109,7 +129,9 @@ export class TokenVocabulary {
     let slot = mixed(hash) & (slotCount - 1)
     for (;;) {
       const entry = this.#slots[slot]!
-      if (entry === 0 || this.#holds(entry - 1, bytes, start, end)) return slot
+      if (entry === 0) return slot
+      const isLikely = ((entry ^ hash) & ~rankMask) === 0
+      if (isLikely && this.#holds((entry & rankMask) - 1, bytes, start, end)) return slot
       slot = (slot + 1) & (slotCount - 1)
     }
   }

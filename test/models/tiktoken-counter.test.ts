@@ -72,7 +72,7 @@ describe.each([
     fc.assert(fc.property(anyText, agrees), { numRuns: 300 })
   }, 60_000)
 
-  it('agrees with js-tiktoken on pieces long enough for the queue', () => {
+  it('agrees with js-tiktoken on long pieces', () => {
     const letters = fc.string({
       unit: fc.constantFrom('a', 'b', 'e', 't', 's', 'i', 'n', 'o'),
       minLength: 192,
@@ -81,7 +81,17 @@ describe.each([
     const ideographs = fc
       .array(fc.integer({ min: 0x4e00, max: 0x4f00 }), { minLength: 64, maxLength: 140 })
       .map((points) => String.fromCodePoint(...points))
-    fc.assert(fc.property(fc.oneof(letters, ideographs), agrees), { numRuns: 30 })
+    const signRuns = fc
+      .array(fc.tuple(fc.constantFrom('=', '-', '*'), fc.integer({ min: 1, max: 150 })), { maxLength: 5 })
+      .map((runs) => runs.map(([sign, times]) => sign.repeat(times)).join(''))
+    fc.assert(fc.property(fc.oneof(letters, ideographs, signRuns), agrees), { numRuns: 40 })
+  }, 60_000)
+
+  it('agrees with js-tiktoken on a run of any character, whatever its length', () => {
+    const anyRun = fc
+      .tuple(fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0x80, max: 0xffff })), fc.nat(400))
+      .map(([point, times]) => String.fromCodePoint(point).repeat(times))
+    fc.assert(fc.property(anyRun, agrees), { numRuns: 150 })
   }, 60_000)
 
   it('agrees with js-tiktoken on texts of many windows', () => {
@@ -122,6 +132,17 @@ describe.each([
         else expect(limited).toBeGreaterThan(limit)
       }),
     )
+  })
+
+  it('stops within a long piece once past the limit, and not before', () => {
+    for (const unit of ['a', '=', '漢字', '🙂', 'xyzzy']) {
+      const piece = unit.repeat(2_000)
+      const exact = counter.count(piece)
+      expect(counter.count(piece, exact)).toBe(exact)
+      expect(counter.count(piece, exact - 1)).toBeGreaterThan(exact - 1)
+      const tenTimes = piece.repeat(10)
+      expect(counter.count(tenTimes, 20)).toBeLessThan(counter.count(tenTimes))
+    }
   })
 
   it('cuts to a prefix within the limit, and to a longer one for a higher limit', () => {
