@@ -42,7 +42,7 @@ export class PieceEncoder {
   }
 
   #search(bytes: Uint8Array, length: number, limit: number): number {
-    // What follows can take back the last tokens: up to four in 100 000 random pieces. This many are never taken back.
+    // What follows can take back the last tokens: up to four, in 100 000 random pieces. The margin is thirty times that.
     const enough = limit + this.#vocabulary.longestToken
     let count = 0
     let at = 0
