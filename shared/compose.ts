@@ -60,7 +60,7 @@ const summaryJobsQueue = 'summary-jobs'
 export async function compose(settings: Settings): Promise<Services> {
   const clock = systemClock
   const telemetry = consoleTelemetry((line) => process.stdout.write(`${line}\n`))
-  const counter = await loadTokenCounter(settings.modelRegions[0]?.deployments[0]?.model ?? '')
+  const counter = await loadTokenCounter(chatModelOf(settings))
   const { chatPool, smallChatPool, embeddingPool } = composeModels({ settings, clock, counter })
   const embeddings = regionEmbeddingModel(embeddingPool)
   const { conversations, catalog, activeModelStore, store, queue, summaries, index } = composeStores(settings, clock)
@@ -107,6 +107,12 @@ export async function compose(settings: Settings): Promise<Services> {
       ],
     },
   }
+}
+
+/** Prompts are counted as the chat model counts them; deployments of one use serve one model. */
+function chatModelOf({ modelRegions }: Settings): string {
+  const deployments = modelRegions.flatMap((region) => region.deployments)
+  return deployments.find(({ use }) => use === 'chat')?.model ?? ''
 }
 
 function composeStores(settings: Settings, clock: Clock) {

@@ -101,13 +101,13 @@ export const settingTable = {
   firstTokenTimeoutMs: setting({
     env: 'FIRST_TOKEN_TIMEOUT_MS',
     schema: wholeNumber(100, 600_000),
-    default: '15000',
+    default: '20000',
     why: 'A region that has sent nothing for this long counts as failed, and another one is asked.',
   }),
   gapTimeoutMs: setting({
     env: 'GAP_TIMEOUT_MS',
     schema: wholeNumber(100, 600_000),
-    default: '10000',
+    default: '15000',
     why: 'Longest silence between two tokens of an answer.',
   }),
   answerTimeoutMs: setting({
