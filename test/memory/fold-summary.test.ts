@@ -50,6 +50,10 @@ class Desk {
     return this.#job(async () => {})
   }
 
+  jobOvertakenByAJob(): Promise<void> {
+    return this.#job(() => foldSummary(this.#deps(), job, signal))
+  }
+
   async #job(duringSummary: () => Promise<void>): Promise<void> {
     this.#duringSummary = duringSummary
     await foldSummary(this.#deps(), job, signal)
@@ -119,6 +123,15 @@ describe('a running summary', () => {
     expect(desk.prompts).toHaveLength(1)
     const record = await desk.conversations.readSession('ada', 'session-1', signal)
     expect(record?.session).toMatchObject({ turnCount: 4, summary: { throughTurn: 3 } })
+  })
+
+  test('is never taken back by a job that another has overtaken', async () => {
+    const desk = new Desk()
+    for (let turn = 0; turn < 6; turn++) await desk.turn()
+    await desk.jobOvertakenByAJob()
+    expect(await desk.summary()).toMatchObject({ throughTurn: 6 })
+    // The overtaken job's own call, and the two of the job that got ahead: nothing is folded again.
+    expect(desk.prompts).toHaveLength(3)
   })
 
   test('of a session that was deleted is nobody’s business', async () => {
