@@ -40,10 +40,11 @@ export async function deleteDocument(
   if (!wasStored && (!record || record.entry.deletedAt !== undefined)) {
     throw new AppError('not_found', 'There is no such document.')
   }
-  await tombstoneDocument(deps, name, signal)
   // Somebody may have stored it again already: then its passages are the new ones.
   if (!(await deps.store.find(name, signal))) await removePassages(deps, id, signal)
   await deps.queue.send({ documentName: name, etag: undefined, reason: 'deleted' }, signal, settledAfterMs)
+  // Last, because a repeated call goes on only where the entry still lives.
+  await tombstoneDocument(deps, name, signal)
 }
 
 /** What the index does not show yet, or refuses to remove, is left to the job. */

@@ -148,6 +148,24 @@ describe('deleting a document', () => {
     expect(bench.catalog.entries[0]?.deletedAt).toBeTypeOf('number')
   })
 
+  it.each(['catalog.read', 'catalog.write', 'index.listDocument', 'queue.send'] as const)(
+    'is finished by a repeated call when the first one died at %s',
+    async (step) => {
+      await upload()
+      bench.queue.jobs.length = 0
+      const [port, method] = step.split('.') as ['catalog', 'read']
+      const works = bench[port][method].bind(bench[port])
+      bench[port][method] = async () => {
+        bench[port][method] = works
+        throw new Error('died')
+      }
+      await expect(deleteDocument(bench, 'a.txt', signal)).rejects.toThrow('died')
+      await deleteDocument(bench, 'a.txt', signal)
+      expect(bench.catalog.entries[0]?.deletedAt).toBeTypeOf('number')
+      expect(bench.queue.jobs).toContainEqual({ documentName: 'a.txt', reason: 'deleted' })
+    },
+  )
+
   it('leaves alone what is stored again meanwhile', async () => {
     await upload()
     const remove = bench.store.delete.bind(bench.store)
