@@ -1,6 +1,7 @@
 // Tells telemetry what became of a document for one embedding model.
 import type { Clock } from '../kernel/clock.ts'
-import type { DocumentIndexed, Telemetry } from '../telemetry/telemetry.ts'
+import type { DocumentIndexed } from '../telemetry/indexing-events.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Round } from './indexing-round.ts'
 
 export interface ReportDeps {

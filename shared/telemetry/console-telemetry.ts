@@ -1,21 +1,13 @@
 // Telemetry as lines a person can read: what a developer, and a log stream without Application Insights, gets.
+import type { AttemptRecord } from './answer-events.ts'
+import { eventNames } from './event-names.ts'
+import { toSnakeCase } from './snake-case.ts'
 import type { Telemetry } from './telemetry.ts'
+import { telemetryOver } from './telemetry-over.ts'
 
 /** @param write takes one line without its line break. */
 export function consoleTelemetry(write: (line: string) => void): Telemetry {
-  const report = (event: string, fields: object): void => write(`${event} ${formatFields(fields)}`)
-  return {
-    aiCompletion: ({ attempts, ...fields }) =>
-      report('ai_completion', { ...fields, attempts: attempts.map((each) => `${each.deployment}:${each.outcome}`) }),
-    aiCompletionError: ({ attempts, ...fields }) =>
-      report('ai_completion_error', {
-        ...fields,
-        attempts: attempts.map((each) => `${each.deployment}:${each.outcome}`),
-      }),
-    documentIndexed: (fields) => report('document_indexed', fields),
-    summaryFailed: (fields) => report('summary_failed', fields),
-    summaryWritten: (fields) => report('summary_written', fields),
-  }
+  return telemetryOver(({ name, fields }) => write(`${eventNames[name]} ${formatFields(fields)}`))
 }
 
 function formatFields(fields: object): string {
@@ -28,10 +20,14 @@ function formatFields(fields: object): string {
 function formatValue(value: unknown): string {
   if (typeof value === 'number') return String(Math.round(value))
   if (typeof value === 'string' && /^[^\s"=]+$/.test(value)) return value
+  if (Array.isArray(value)) return JSON.stringify(value.map((each) => (isAttempt(each) ? shortly(each) : each)))
   return JSON.stringify(value)
 }
 
-/** `timeToFirstTokenMs` is `ttft_ms` to everyone who reads such lines. */
-function toSnakeCase(name: string): string {
-  return name.replace('timeToFirstToken', 'ttft').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+function isAttempt(value: unknown): value is AttemptRecord {
+  return typeof value === 'object' && value !== null && 'deployment' in value && 'outcome' in value
+}
+
+function shortly({ deployment, outcome }: AttemptRecord): string {
+  return `${deployment}:${outcome}`
 }

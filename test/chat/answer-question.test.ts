@@ -7,7 +7,7 @@ import { AppError } from '../../shared/kernel/app-error.ts'
 import { ModelError } from '../../shared/models/model-failure.ts'
 import type { ChatModelEvent, ChatRequest } from '../../shared/models/chat-model.ts'
 import type { SummaryJob } from '../../shared/memory/summary-queue.ts'
-import type { AiCompletion, AiCompletionError } from '../../shared/telemetry/telemetry.ts'
+import { RecordingTelemetry } from '../fakes/recording-telemetry.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
@@ -22,8 +22,7 @@ function desk(...script: readonly Step[]) {
   const clock = new FakeClock()
   const chatModel = new ScriptedChatModel(...script)
   const conversations = new MemoryConversationStore()
-  const completions: AiCompletion[] = []
-  const errors: AiCompletionError[] = []
+  const telemetry = new RecordingTelemetry()
   const summaryJobs: SummaryJob[] = []
   let searches = 0
   let lastSearch = ''
@@ -35,11 +34,7 @@ function desk(...script: readonly Step[]) {
     helperModel: new ScriptedChatModel(text('When are spring tides in Sweden?'), finish),
     summaries: { send: async (job) => void summaryJobs.push(job) },
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
-    telemetry: {
-      summaryFailed: () => {},
-      aiCompletion: (event) => void completions.push(event),
-      aiCompletionError: (event) => void errors.push(event),
-    },
+    telemetry: telemetry.port,
     activeModel: async () => ({ model: 'test-model@4', previous: undefined, since: 0 }),
     embeddings: { models: ['test-model@4'], embed: async () => [new Float32Array([1, 0, 0, 0])] },
     index: {
@@ -71,8 +66,8 @@ function desk(...script: readonly Step[]) {
     clock,
     chatModel,
     conversations,
-    completions,
-    errors,
+    completions: telemetry.of('aiCompletion'),
+    errors: telemetry.of('aiCompletionError'),
     ask,
     turns,
     summaryJobs,
