@@ -26,6 +26,7 @@ import type { IndexJob } from './indexing/indexing-queue.ts'
 import { storageJobQueue } from './azure/storage-job-queue.ts'
 import { composeModels } from './compose-models.ts'
 import type { IdentifyOptions } from './http/create-identify.ts'
+import { PriceBook } from './cost/price-book.ts'
 import { createIdentify } from './http/create-identify.ts'
 import { extractText } from './indexing/extract/extract-text.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -86,6 +87,7 @@ export async function compose(settings: Settings): Promise<Services> {
     index,
     chatModel: regionChatModel(chatPool),
     limits: settings,
+    costOf: new PriceBook(settings.modelPrices).costOf,
   }
   const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
   const chunkLimits = { maxTokens: settings.passageSizeTokens, overlapTokens: settings.passageOverlapTokens }

@@ -59,8 +59,15 @@ export function appSettings(endpoints: Endpoints): Record<string, string> {
     SEARCH_KEY: searchKey,
     COSMOS_ENDPOINT: endpoints.cosmos,
     COSMOS_KEY: cosmosKey,
+    MODEL_PRICES: JSON.stringify(offlinePrices),
     MODEL_REGIONS: JSON.stringify(regionNames.map((name) => modelRegion(name, endpoints.regions[name]))),
   }
+}
+
+/** The offline models are free; they are priced like the models they stand in for (in dollars), so that there is a cost to see. */
+const offlinePrices = {
+  'offline-extractive': { input: 0.4, cachedInput: 0.1, output: 1.6 },
+  'offline-extractive-small': { input: 0.1, cachedInput: 0.025, output: 0.4 },
 }
 
 function modelRegion(region: string, url: string): object {

@@ -51,6 +51,8 @@ const turnItem = z.object({
   state: z.enum(['finished', 'interrupted']),
   finishReason: z.enum(['stop', 'length']).optional(),
   usage,
+  // Absent from turns that were stored before costs were kept.
+  costMicroDollars: z.number().default(0),
   attempts: z.array(attempt),
   model: z.string(),
   region: z.string(),

@@ -1,4 +1,5 @@
 // An answer while it comes about: what was asked, shown and written so far, and what each call to a model cost.
+import type { Bill } from '../cost/bill.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Citation, Turn } from '../memory/conversation.ts'
@@ -24,6 +25,7 @@ interface Material {
 
 export class AnswerDraft {
   readonly question: Question
+  readonly bill: Bill
   readonly startedAt: number
   readonly attempts: Attempt[] = []
   #clock: Clock
@@ -33,8 +35,9 @@ export class AnswerDraft {
   #finish: Finish | undefined
   #firstTextAt: number | undefined
 
-  constructor(question: Question, clock: Clock) {
+  constructor(question: Question, bill: Bill, clock: Clock) {
     this.question = question
+    this.bill = bill
     this.#clock = clock
     this.startedAt = clock.now()
   }
@@ -91,7 +94,10 @@ export class AnswerDraft {
       userId: this.question.userId,
       affinityKey: this.question.sessionId,
       canRestart: this.question.canRestart,
-      onAttempt: (attempt) => this.attempts.push(attempt),
+      onAttempt: (attempt) => {
+        this.attempts.push(attempt)
+        this.bill.charge(attempt)
+      },
     }
   }
 
@@ -126,6 +132,7 @@ export class AnswerDraft {
       state: this.#finish ? 'finished' : 'interrupted',
       finishReason: this.#finish?.finishReason,
       usage: this.usage,
+      costMicroDollars: this.bill.costMicroDollars,
       attempts: this.attempts.map(summariseAttempt),
       ...this.servedBy,
       requestId: question.requestId,

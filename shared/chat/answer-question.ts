@@ -1,4 +1,6 @@
 // The one pipeline: a question in, events out. Every route that answers goes through here.
+import { Bill } from '../cost/bill.ts'
+import type { CallPricing } from '../cost/price-book.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
 import { noHistory, recallHistory } from '../memory/recall-history.ts'
@@ -30,6 +32,7 @@ export type AnswerDeps = RecallDeps &
   RememberDeps &
   ReportDeps & {
     readonly chatModel: ChatModel
+    readonly costOf: CallPricing
     readonly counter: TokenCounter
     readonly limits: AnswerLimits
   }
@@ -51,7 +54,7 @@ export async function* answerQuestion(
 ): AsyncGenerator<ChatEvent, void, undefined> {
   const { limits, counter } = deps
   const deadline = startDeadline(deps.clock, limits.answerTimeoutMs, signal)
-  const draft = new AnswerDraft(question, deps.clock)
+  const draft = new AnswerDraft(question, new Bill(deps.costOf), deps.clock)
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
@@ -59,8 +62,8 @@ export async function* answerQuestion(
     refuseUnknownSession(question, history)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
-    const text = await rewriteQuestion(deps, question, history, deadline.signal)
-    const wanted = { ...question, text, top: limits.passagesPerQuestion }
+    const text = await rewriteQuestion(deps, draft, history, deadline.signal)
+    const wanted = { ...question, text, top: limits.passagesPerQuestion, onAttempt: draft.bill.charge }
     const retrieved = await retrievePassages(deps, wanted, deadline.signal)
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
@@ -82,6 +85,6 @@ export async function* answerQuestion(
 }
 
 function endOf(turn: Turn): ChatEvent {
-  const { citations, usage, finishReason, model, region } = turn
-  return { type: 'end', citations, followUps: [], usage, finishReason: finishReason ?? 'stop', model, region }
+  const { citations, usage, costMicroDollars, finishReason = 'stop', model, region } = turn
+  return { type: 'end', citations, followUps: [], usage, costMicroDollars, finishReason, model, region }
 }

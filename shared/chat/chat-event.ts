@@ -18,6 +18,7 @@ export type ChatEvent =
       readonly citations: readonly Citation[]
       readonly followUps: readonly string[]
       readonly usage: TokenUsage
+      readonly costMicroDollars: number
       readonly finishReason: FinishReason
       readonly model: string
       readonly region: string

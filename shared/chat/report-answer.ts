@@ -27,6 +27,7 @@ export function reportCompletion({ telemetry, clock }: ReportDeps, draft: Answer
     cachedPromptTokens: usage.cachedPromptTokens,
     completionTokens: usage.completionTokens,
     totalTokens: usage.promptTokens + usage.completionTokens,
+    costMicroDollars: draft.bill.costMicroDollars,
     finishReason: draft.finishReason ?? 'interrupted',
     passages: material?.prompt.shown.length ?? 0,
     historyTurns: material?.prompt.history.turns.length ?? 0,

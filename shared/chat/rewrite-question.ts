@@ -5,7 +5,7 @@ import type { Turn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
-import type { Question } from './question.ts'
+import type { AnswerDraft } from './answer-draft.ts'
 import { rewritePrompt } from './rewrite-prompt.ts'
 
 export interface RewriteDeps {
@@ -26,14 +26,14 @@ const timeoutMs = 2_000
  */
 export async function rewriteQuestion(
   deps: RewriteDeps,
-  question: Question,
+  { question, bill }: Pick<AnswerDraft, 'question' | 'bill'>,
   { turns }: RecalledHistory,
   signal: AbortSignal,
 ): Promise<string> {
   if (turns.length === 0) return question.text
   const deadline = startDeadline(deps.clock, timeoutMs, signal)
   try {
-    const rewritten = await askHelper(deps, question, turns, deadline.signal)
+    const rewritten = await askHelper(deps, { question, bill }, turns, deadline.signal)
     return rewritten || question.text
   } catch {
     signal.throwIfAborted()
@@ -45,15 +45,19 @@ export async function rewriteQuestion(
 
 async function askHelper(
   { helperModel, counter }: RewriteDeps,
-  { text, userId, sessionId }: Question,
+  { question, bill }: Pick<AnswerDraft, 'question' | 'bill'>,
   turns: readonly Turn[],
   signal: AbortSignal,
 ): Promise<string> {
+  const { text, userId, sessionId } = question
   const messages = rewritePrompt(turns, text, counter)
   const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
   const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
   let rewritten = ''
-  for await (const event of helperModel.stream({ ...request, affinityKey: sessionId, canRestart: true }, signal)) {
+  for await (const event of helperModel.stream(
+    { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.charge },
+    signal,
+  )) {
     if (event.type === 'text-delta') rewritten += event.text
     if (event.type === 'restart') rewritten = ''
   }

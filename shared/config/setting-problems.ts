@@ -1,4 +1,5 @@
 // Rules that span several settings.
+import { PriceBook } from '../cost/price-book.ts'
 import type { Environment } from './setting.ts'
 import type { Settings } from './settings.ts'
 
@@ -22,6 +23,12 @@ const rules: readonly Rule[] = [
     serves(settings, 'embedding', settings.embeddingModel)
       ? undefined
       : `EMBEDDING_MODEL: no deployment in MODEL_REGIONS serves ${settings.embeddingModel}.`,
+  (settings) => {
+    const unpriced = modelsWithoutPrice(settings)
+    return unpriced.length > 0
+      ? `MODEL_PRICES: no price is known for ${unpriced.join(', ')}; name one (0 for a model that costs nothing), as docs/cost.md says.`
+      : undefined
+  },
   (settings) => {
     const needed =
       settings.historyTokens +
@@ -51,6 +58,12 @@ const rules: readonly Rule[] = [
 
 export function settingProblems(settings: Settings, environment: Environment): readonly string[] {
   return rules.map((rule) => rule(settings, environment)).filter((problem) => problem !== undefined)
+}
+
+function modelsWithoutPrice({ modelRegions, modelPrices }: Settings): readonly string[] {
+  const prices = new PriceBook(modelPrices)
+  const models = new Set(modelRegions.flatMap((region) => region.deployments.map(({ model }) => model)))
+  return [...models].filter((model) => !prices.priceOf(model))
 }
 
 function serves(settings: Settings, use: 'chat' | 'embedding', model?: string): boolean {

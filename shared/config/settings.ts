@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import { parseEmbeddingModelId } from '../models/embedding-model-id.ts'
+import { modelPrices } from './model-prices.ts'
 import { modelRegions } from './model-regions.ts'
 import type { Setting } from './setting.ts'
 import { optionalText, optionalUrl, setting, text, url, wholeNumber } from './setting.ts'
@@ -43,6 +44,12 @@ export const settingTable = {
     schema: modelRegions,
     isSecret: true,
     why: 'The model endpoints, region by region, as JSON: see [models.md](models.md).',
+  }),
+  modelPrices: setting({
+    env: 'MODEL_PRICES',
+    schema: modelPrices,
+    default: '',
+    why: 'Prices that replace or add to the built-in list, as JSON: see [cost.md](cost.md). A deployed model without a price is an error.',
   }),
   embeddingModel: setting({
     env: 'EMBEDDING_MODEL',

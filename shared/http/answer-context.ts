@@ -6,7 +6,16 @@ type End = Extract<ChatEvent, { readonly type: 'end' }>
 
 /** Absent facts (the page of a source without pages) are left out by JSON. */
 export function answerContext({ sessionId, turnId }: Start, end: End): object {
-  const { citations, followUps, usage, finishReason, model, region } = end
+  const { citations, followUps, usage, costMicroDollars, finishReason, model, region } = end
   const totalTokens = usage.promptTokens + usage.completionTokens
-  return { sessionId, turnId, citations, followUps, usage: { ...usage, totalTokens }, finishReason, model, region }
+  return {
+    sessionId,
+    turnId,
+    citations,
+    followUps,
+    usage: { ...usage, totalTokens, costMicroDollars },
+    finishReason,
+    model,
+    region,
+  }
 }

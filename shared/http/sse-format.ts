@@ -62,7 +62,7 @@ class SseWriter implements AnswerWriter {
 
   #writeEnd(start: Event<'start'>, event: Event<'end'>): string {
     return (
-      part({ type: 'data-usage', data: event.usage }) +
+      part({ type: 'data-usage', data: { ...event.usage, costMicroDollars: event.costMicroDollars } }) +
       part({ type: 'message-metadata', messageMetadata: answerContext(start, event) }) +
       part({ type: 'finish' }) +
       done

@@ -48,6 +48,8 @@ export interface Turn {
   readonly state: 'finished' | 'interrupted'
   readonly finishReason: FinishReason | undefined
   readonly usage: TokenUsage
+  /** Of all calls to models together: rewriting, embedding, failed and hedged ones as well. */
+  readonly costMicroDollars: number
   /** Every call to a model that this turn took, in the order in which they ended. */
   readonly attempts: readonly AttemptSummary[]
   readonly model: string

@@ -1,5 +1,6 @@
 // A question → the passages that may answer it, all from the embedding model that was active when it was asked.
 import { AppError } from '../kernel/app-error.ts'
+import type { Attempt } from '../models/attempt.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
@@ -20,6 +21,8 @@ export interface RetrievalRequest {
   readonly groups: readonly string[] | undefined
   readonly top: number
   readonly userId: string
+  /** Called for each call to an embedding deployment. */
+  readonly onAttempt: (attempt: Attempt) => void
 }
 
 export interface RetrievedPassages {
@@ -44,7 +47,7 @@ export async function retrievePassages(
   const text = deps.counter.cut(request.text, maxQuestionTokens)
   const promptTokens = deps.counter.count(text)
   const [vector] = await deps.embeddings.embed(
-    { model, texts: [text], promptTokens, priority: 'chat', userId: request.userId },
+    { model, texts: [text], promptTokens, priority: 'chat', userId: request.userId, onAttempt: request.onAttempt },
     signal,
   )
   if (!vector) throw new AppError('upstream_failed', 'The question could not be embedded; try again.')

@@ -22,6 +22,8 @@ export interface AiCompletion {
   readonly cachedPromptTokens: number
   readonly completionTokens: number
   readonly totalTokens: number
+  /** Of every call to a model the turn took: rewriting, embedding, failed and hedged ones as well. */
+  readonly costMicroDollars: number
   /** `interrupted` when the caller left before the end. */
   readonly finishReason: string
   readonly passages: number

@@ -12,7 +12,8 @@ import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
 import type { Step } from '../fakes/scripted-chat-model.ts'
-import { finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
+import { attemptOf, finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
+import { noUsage } from '../../shared/models/token-usage.ts'
 import { sessionOf, turnOf } from '../memory/turns.ts'
 import { passage } from './passages.ts'
 
@@ -36,7 +37,15 @@ function desk(...script: readonly Step[]) {
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: telemetry.port,
     activeModel: async () => ({ model: 'test-model@4', previous: undefined, since: 0 }),
-    embeddings: { models: ['test-model@4'], embed: async () => [new Float32Array([1, 0, 0, 0])] },
+    // One micro-dollar a token: costs read as tokens.
+    costOf: (_, { promptTokens, completionTokens }) => promptTokens + completionTokens,
+    embeddings: {
+      models: ['test-model@4'],
+      embed: async ({ onAttempt }) => {
+        onAttempt?.({ ...attemptOf({ kind: 'succeeded' }), usage: { ...noUsage, promptTokens: 9 } })
+        return [new Float32Array([1, 0, 0, 0])]
+      },
+    },
     index: {
       search: async (query) => {
         searches++
@@ -321,5 +330,31 @@ describe('a caller who leaves', () => {
     for await (const event of ask()) if (event.type === 'sources') break
     expect(await turns()).toEqual([])
     expect(completions).toMatchObject([{ finishReason: 'interrupted' }])
+  })
+})
+
+describe('what an answer costs', () => {
+  const embedding = 9
+  const call = 107
+
+  test('is told at the end and kept with the turn: retrieving and answering', async () => {
+    const { ask, turns, completions } = desk(text('At new moon [1].'), finish)
+    const end = (await Array.fromAsync(ask())).at(-1)
+    expect(end).toMatchObject({ type: 'end', costMicroDollars: embedding + call })
+    expect(await turns()).toMatchObject([{ costMicroDollars: embedding + call }])
+    expect(completions).toMatchObject([{ costMicroDollars: embedding + call }])
+  })
+
+  test('includes rewriting a follow-up', async () => {
+    const { ask, conversations } = desk(text('At new moon [1].'), finish)
+    await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const end = (await Array.fromAsync(ask({ isNewSession: false }))).at(-1)
+    expect(end).toMatchObject({ type: 'end', costMicroDollars: call + embedding + call })
+  })
+
+  test('is kept for an answer that was left before its end', async () => {
+    const { ask, turns } = desk(text('At new '), text('moon'), finish)
+    for await (const event of ask()) if (event.type === 'text-delta') break
+    expect(await turns()).toMatchObject([{ state: 'interrupted', costMicroDollars: embedding + call }])
   })
 })

@@ -105,4 +105,29 @@ describe('settings', () => {
       }),
     ).toEqual([])
   })
+
+  test('a deployed model without a price is refused, and named', () => {
+    const problems = problemsOf({ ...valid, MODEL_REGIONS: regions.replace('gpt-4.1-mini', 'gpt-oss-20b') })
+    expect(problems).toEqual([expect.stringMatching(/^MODEL_PRICES: .*gpt-oss-20b/)])
+  })
+
+  test('MODEL_PRICES gives a model its price, in dollars for a million tokens', () => {
+    const settings = loadSettings({
+      ...valid,
+      MODEL_REGIONS: regions.replace('gpt-4.1-mini', 'gpt-oss-20b'),
+      MODEL_PRICES: '{"gpt-oss-20b":{"input":0.07,"output":0.3}}',
+    })
+    expect(settings.modelPrices.get('gpt-oss-20b')).toMatchObject({
+      inputMicroDollars: 70_000,
+      cachedInputMicroDollars: 70_000,
+      outputMicroDollars: 300_000,
+    })
+  })
+
+  test.each(['{', '[]', '{"m":{}}', '{"m":{"input":-1}}', '{"m":{"input":0.4,"ouput":1}}', '{"m":{"input":2500000}}'])(
+    'MODEL_PRICES=%s is refused',
+    (MODEL_PRICES) => {
+      expect(problemsOf({ ...valid, MODEL_PRICES })[0]).toMatch(/^MODEL_PRICES/)
+    },
+  )
 })

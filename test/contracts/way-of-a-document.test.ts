@@ -77,7 +77,11 @@ it('leads from the upload to the answer, and back out when it is deleted', async
   const upload = (text: string) =>
     storeDocument(deps, { name, bytes: new TextEncoder().encode(text), groups: ['staff'] }, signal)
   const found = async (text: string, groups: readonly string[] = ['staff']) => {
-    const { passages } = await retrievePassages(deps, { text, groups, top: 3, userId: 'ann' }, signal)
+    const { passages } = await retrievePassages(
+      deps,
+      { text, groups, top: 3, userId: 'ann', onAttempt: () => {} },
+      signal,
+    )
     return passages.map(({ content }) => content)
   }
   const visible = () => clock.sleep(500)

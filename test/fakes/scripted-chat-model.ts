@@ -60,7 +60,7 @@ export class ScriptedChatModel implements ChatModel {
   }
 }
 
-function attemptOf(outcome: Attempt['outcome']): Attempt {
+export function attemptOf(outcome: Attempt['outcome']): Attempt {
   return {
     deployment: 'north/chat',
     region: 'north',

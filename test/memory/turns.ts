@@ -28,6 +28,7 @@ export function turnOf(facts: Partial<Turn> = {}): Turn {
     citations: [],
     state: 'finished',
     finishReason: 'stop',
+    costMicroDollars: 61,
     usage: noUsage,
     attempts: [],
     model: 'test-model',

@@ -49,7 +49,14 @@ const pointer = (configuredModel: EmbeddingModelId | undefined = large) =>
   activeModelPointer({ store, clock, configuredModel })
 
 function retrieve(facts: { text?: string; groups?: readonly string[] } = {}, activeModel = pointer()) {
-  const request = { text: 'When do cats sleep?', groups: facts.groups, top: 5, userId: 'ann', ...facts }
+  const request = {
+    text: 'When do cats sleep?',
+    groups: facts.groups,
+    top: 5,
+    userId: 'ann',
+    onAttempt: () => {},
+    ...facts,
+  }
   return retrievePassages({ activeModel, embeddings, index, counter: characterCounter }, request, signal)
 }
 
