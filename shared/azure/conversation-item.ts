@@ -32,7 +32,9 @@ const sessionItem = z.object({
   userId: z.string(),
   title: z.string(),
   turnCount: z.number(),
+  latestTurnId: z.string().optional(),
   summary: z.object({ text: z.string(), tokens: z.number(), throughTurn: z.number() }).optional(),
+  answering: z.object({ turnId: z.string(), until: z.number() }).optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
   _etag: z.string(),
@@ -78,8 +80,8 @@ export function toTurnItem({ id, ...turn }: Turn): Record<string, unknown> & { i
 }
 
 export function fromSessionItem(item: unknown): { readonly session: Session; readonly revision: string } {
-  const { sessionId, _etag: revision, summary, ...rest } = sessionItem.parse(item)
-  return { session: { ...rest, id: sessionId, summary }, revision }
+  const { sessionId, _etag: revision, summary, answering, latestTurnId, ...rest } = sessionItem.parse(item)
+  return { session: { ...rest, id: sessionId, latestTurnId, summary, answering }, revision }
 }
 
 export function fromTurnItem(item: unknown): Turn {

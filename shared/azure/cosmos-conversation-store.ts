@@ -86,7 +86,12 @@ function turnsAfterQuery(sessionId: string, ordinal: number, limit: number): Sql
   }
 }
 
-async function replaceSession(open: Open, session: Session, expected: string, signal: AbortSignal): Promise<boolean> {
+async function replaceSession(
+  open: Open,
+  session: Session,
+  expected: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const item = toSessionItem(session)
   const accessCondition = { type: 'IfMatch', condition: expected }
   const outcome = await callExpecting('database', signal, [404, 412], async () =>
@@ -94,7 +99,7 @@ async function replaceSession(open: Open, session: Session, expected: string, si
       .item(item.id, session.userId)
       .replace(stripUndefined(item), { accessCondition, abortSignal: signal }),
   )
-  return outcome.kind === 'answered'
+  return outcome.kind === 'answered' ? outcome.value.etag : undefined
 }
 
 async function appendTurn(

@@ -3,7 +3,7 @@ import { Bill } from '../cost/bill.ts'
 import type { CallPricing } from '../cost/price-book.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
-import { noHistory, recallHistory } from '../memory/recall-history.ts'
+import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
 import type { Turn } from '../memory/conversation.ts'
@@ -55,10 +55,11 @@ export async function* answerQuestion(
   const { limits, counter } = deps
   const deadline = startDeadline(deps.clock, limits.answerTimeoutMs, signal)
   const draft = new AnswerDraft(question, new Bill(deps.costOf), deps.clock)
+  let history = noHistory
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
-    const history = question.isNewSession ? noHistory : await recallHistory(deps, question, deadline.signal)
+    if (!question.isNewSession) history = await recallHistory(deps, question, deadline.signal)
     refuseUnknownSession(question, history)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
@@ -77,10 +78,11 @@ export async function* answerQuestion(
     if (signal.aborted) return
     isSettled = true
     reportFailure(deps, draft, error)
+    await releaseHistory(deps, question, history)
     throw error
   } finally {
     deadline.clear()
-    if (!isSettled) await keepInterrupted(deps, draft)
+    if (!isSettled) await keepInterrupted(deps, draft, history)
   }
 }
 

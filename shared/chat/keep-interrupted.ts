@@ -1,5 +1,9 @@
-// The caller left before the end: what was written so far is kept, and reported, without anybody waiting for it.
+// The caller left before the end: what was written so far is kept, and reported, without anybody waiting for it; and the
+// session is free for the next question.
 import { startDeadline } from '../kernel/deadline.ts'
+import type { RecalledHistory } from '../memory/recall-history.ts'
+import { releaseHistory } from '../memory/recall-history.ts'
+import type { ReleaseDeps } from '../memory/release-session.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
@@ -12,17 +16,21 @@ const keepTimeoutMs = 5_000
 
 /** Never throws: nobody is left to hear it. */
 export async function keepInterrupted(
-  deps: RememberDeps & ReportDeps & { readonly counter: TokenCounter },
+  deps: RememberDeps & ReleaseDeps & ReportDeps & { readonly counter: TokenCounter },
   draft: AnswerDraft,
+  history: RecalledHistory,
 ): Promise<void> {
   const deadline = startDeadline(deps.clock, keepTimeoutMs, new AbortController().signal)
   try {
     if (draft.text !== '') {
-      await rememberTurn(deps, draft.material.prompt.history, draft.toTurn(deps.counter), deadline.signal)
+      await rememberTurn(deps, history, draft.toTurn(deps.counter), deadline.signal)
+    } else {
+      await releaseHistory(deps, draft.question, history)
     }
     reportCompletion(deps, draft)
   } catch (error) {
     reportFailure(deps, draft, error)
+    await releaseHistory(deps, draft.question, history)
   } finally {
     deadline.clear()
   }

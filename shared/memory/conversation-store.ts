@@ -25,8 +25,11 @@ export interface ConversationStore {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly Turn[]>
-  /** Writes the session alone, when the stored one is still at `expected`. False when it is not, or is gone. */
-  replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<boolean>
+  /**
+   * Writes the session alone, when the stored one is still at `expected`.
+   * @returns its new revision; undefined when it was not, or is gone, and nothing was written.
+   */
+  replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<string | undefined>
   /**
    * Writes a turn and its session in one atomic step, when the stored session is still at `expected` (undefined: there is
    * none yet). Returns false when somebody else was faster and nothing was written.

@@ -10,12 +10,22 @@ export interface Summary {
   readonly throughTurn: number
 }
 
+/** That a turn of the session is being answered, and until when to believe it: by then its instance has ended it or died. */
+export interface Claim {
+  readonly turnId: string
+  /** Milliseconds since the epoch. */
+  readonly until: number
+}
+
 export interface Session {
   readonly id: string
   readonly userId: string
   readonly title: string
   readonly turnCount: number
+  /** By which a write whose reply was lost is recognised. */
+  readonly latestTurnId: string | undefined
   readonly summary: Summary | undefined
+  readonly answering: Claim | undefined
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly updatedAt: number

@@ -3,11 +3,11 @@
 // The summary says which turn it reaches, and is written only onto the session it was made from. So a job that comes twice
 // finds nothing to do, one that loses a race against a new turn writes onto the newer session, and one that dies is
 // simply done again.
-import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { changeSession } from './change-session.ts'
 import type { Session, Summary } from './conversation.ts'
-import type { ConversationStore } from './conversation-store.ts'
+import type { ConversationStore, SessionRecord } from './conversation-store.ts'
 import type { SummaryRules } from './summary-plan.ts'
 import { nextBatch } from './summary-plan.ts'
 import type { SummaryJob } from './summary-queue.ts'
@@ -20,9 +20,6 @@ export interface FoldSummaryDeps extends WriteSummaryDeps {
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Pick<Telemetry, 'summaryWritten'>
 }
-
-/** Turns of one session come at a person's pace; that many lost races in a row are no accident. */
-const mostWrites = 5
 
 export async function foldSummary(deps: FoldSummaryDeps, job: SummaryJob, signal: AbortSignal): Promise<void> {
   while (await foldOneBatch(deps, job, signal));
@@ -42,7 +39,7 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: Abor
   if (!batch) return false
 
   const summary = await writeSummary(deps, userId, before, batch, signal)
-  if (!(await keepSummary(deps, record, summary, signal))) return true
+  if (!(await keepSummary(deps, job, record, summary, signal))) return true
   const { throughTurn, tokens: summaryTokens } = summary
   const latencyMs = deps.clock.now() - startedAt
   deps.telemetry.summaryWritten({ sessionId, throughTurn, turns: batch.length, summaryTokens, latencyMs })
@@ -51,18 +48,15 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: Abor
 
 /** False when another job has folded these turns meanwhile. */
 async function keepSummary(
-  { conversations }: FoldSummaryDeps,
-  made: { readonly session: Session; readonly revision: string },
+  deps: FoldSummaryDeps,
+  job: SummaryJob,
+  made: SessionRecord,
   summary: Summary,
   signal: AbortSignal,
 ): Promise<boolean> {
   const reached = made.session.summary?.throughTurn
-  let { session, revision } = made
-  for (let write = 1; write <= mostWrites; write++) {
-    if (await conversations.replaceSession({ ...session, summary }, revision, signal)) return true
-    const current = await conversations.readSession(session.userId, session.id, signal)
-    if (!current || current.session.summary?.throughTurn !== reached) return false
-    ;({ session, revision } = current)
-  }
-  throw new AppError('upstream_failed', 'The session kept changing while it was summarised; it will be tried again.')
+  const summarised = (session: Session): Session =>
+    session.summary?.throughTurn === reached ? { ...session, summary } : session
+  const kept = await changeSession(deps, job, summarised, signal, made)
+  return kept?.session.summary === summary
 }

@@ -1,6 +1,9 @@
-// What was said before in a session, as far back as a prompt could ever show.
+// What was said before in a session, as far back as a prompt could ever show; and from then on the session is ours to answer.
+import { claimFor, claimSession, refuseClaimed } from './claim-session.ts'
 import type { Session, Turn } from './conversation.ts'
 import type { ConversationStore } from './conversation-store.ts'
+import type { ReleaseDeps } from './release-session.ts'
+import { releaseSession } from './release-session.ts'
 
 export interface RecalledHistory {
   readonly session: Session | undefined
@@ -12,21 +15,68 @@ export interface RecalledHistory {
 
 export const noHistory: RecalledHistory = { session: undefined, revision: undefined, turns: [] }
 
-export interface RecallDeps {
-  readonly conversations: Pick<ConversationStore, 'readSession' | 'latestTurns'>
+export interface RecallDeps extends ReleaseDeps {
+  readonly conversations: Pick<ConversationStore, 'readSession' | 'replaceSession' | 'latestTurns'>
+  readonly limits: { readonly answerTimeoutMs: number }
+}
+
+export interface Recall {
+  readonly userId: string
+  readonly sessionId: string
+  /** The turn that is to be answered. */
+  readonly turnId: string
 }
 
 /** A turn has some hundred tokens: the default share of the prompt holds far fewer than these. */
 const mostTurnsRead = 100
 
-export async function recallHistory(
-  { conversations }: RecallDeps,
-  { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
-  signal: AbortSignal,
-): Promise<RecalledHistory> {
-  const [record, newestFirst] = await Promise.all([
-    conversations.readSession(userId, sessionId, signal),
-    conversations.latestTurns(userId, sessionId, mostTurnsRead, signal),
+/**
+ * Claims the session for this turn, beside reading its turns. Nothing of a session that does not exist. Throws
+ * `turn_in_progress` when another turn is being answered; whatever it throws, it leaves no claim behind.
+ */
+export async function recallHistory(deps: RecallDeps, wanted: Recall, signal: AbortSignal): Promise<RecalledHistory> {
+  const { clock, limits } = deps
+  const { userId, sessionId, turnId } = wanted
+  const found = await deps.conversations.readSession(userId, sessionId, signal)
+  if (!found) return noHistory
+  const claim = claimFor(turnId, limits.answerTimeoutMs, clock)
+  refuseClaimed(found.session, claim, clock)
+  const [claiming, reading] = await Promise.allSettled([
+    claimSession(deps, found, claim, signal),
+    latestTurns(deps, wanted, signal),
   ])
-  return record ? { ...record, turns: newestFirst.toReversed() } : noHistory
+  try {
+    const record = outcomeOf(claiming)
+    const turns = outcomeOf(reading)
+    if (!record) return noHistory
+    // Of a turn that ended after they were read, the turns do not know; now that the session is ours there is no other.
+    const isBehind = (turns.at(-1)?.ordinal ?? 0) < record.session.turnCount
+    return { ...record, turns: isBehind ? await latestTurns(deps, wanted, signal) : turns }
+  } catch (error) {
+    await releaseSession(deps, { userId, sessionId, turnId })
+    throw error
+  }
+}
+
+/** For a question that no turn came of. Never throws. */
+export async function releaseHistory(
+  deps: ReleaseDeps,
+  { userId, sessionId, turnId }: Recall,
+  { session, revision }: RecalledHistory,
+): Promise<void> {
+  if (!session || revision === undefined) return
+  await releaseSession(deps, { userId, sessionId, turnId }, { session, revision })
+}
+
+async function latestTurns(
+  { conversations }: RecallDeps,
+  { userId, sessionId }: Recall,
+  signal: AbortSignal,
+): Promise<readonly Turn[]> {
+  return (await conversations.latestTurns(userId, sessionId, mostTurnsRead, signal)).toReversed()
+}
+
+function outcomeOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }

@@ -8,11 +8,12 @@ export interface RememberDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'appendTurn'>
 }
 
-/** Another turn of the same session may end at the same moment; a third writer in a row would be no accident. */
-const mostWrites = 3
+/** A summary, a title and a new name may be written at the same moment; more in a row would be no accident. */
+const mostWrites = 5
 
 /**
- * @param recalled the session as it was when the question came: usually it still is.
+ * Takes the turn's claim of the session away with it, in the same step.
+ * @param recalled the session as it was claimed: usually it still is. Undefined for a session that begins with this turn.
  * @returns the session as it is now.
  */
 export async function rememberTurn(
@@ -23,18 +24,32 @@ export async function rememberTurn(
 ): Promise<Session> {
   let { session, revision } = recalled
   for (let write = 1; write <= mostWrites; write++) {
-    const ordinal = (session?.turnCount ?? 0) + 1
     const next = session ? continued(session, turn) : begun(turn)
-    if (await conversations.appendTurn(next, { ...turn, ordinal }, revision, signal)) return next
+    if (await conversations.appendTurn(next, { ...turn, ordinal: next.turnCount }, revision, signal)) return next
     const current = await conversations.readSession(turn.userId, turn.sessionId, signal)
+    if (current?.session.latestTurnId === turn.id) return current.session
+    refuseLost(current?.session, turn)
     session = current?.session
     revision = current?.revision
   }
-  throw new AppError('turn_in_progress', 'This session is answering other questions at the same time; ask again.')
+  throw new AppError('turn_in_progress', 'The session kept changing at the same moment; ask again.')
+}
+
+/** Who has lost the session writes nothing into it: not behind the back of whoever has it now, and not into a deleted one. */
+function refuseLost(session: Session | undefined, turn: Turn): void {
+  if (!session) throw new AppError('not_found', 'The session was deleted while it was answering.')
+  if (session.answering?.turnId === turn.id) return
+  throw new AppError('turn_in_progress', 'The answer took so long that the session has gone on without it; ask again.')
 }
 
 function continued(session: Session, turn: Turn): Session {
-  return { ...session, turnCount: session.turnCount + 1, updatedAt: turn.createdAt }
+  return {
+    ...session,
+    turnCount: session.turnCount + 1,
+    latestTurnId: turn.id,
+    answering: undefined,
+    updatedAt: turn.createdAt,
+  }
 }
 
 function begun(turn: Turn): Session {
@@ -43,7 +58,9 @@ function begun(turn: Turn): Session {
     userId: turn.userId,
     title: titleOf(turn.question),
     turnCount: 1,
+    latestTurnId: turn.id,
     summary: undefined,
+    answering: undefined,
     createdAt: turn.createdAt,
     updatedAt: turn.createdAt,
   }

@@ -4,6 +4,8 @@ import { answerQuestion } from '../../shared/chat/answer-question.ts'
 import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import type { Question } from '../../shared/chat/question.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
+import { changeSession } from '../../shared/memory/change-session.ts'
+import type { Session } from '../../shared/memory/conversation.ts'
 import { ModelError } from '../../shared/models/model-failure.ts'
 import type { ChatModelEvent, ChatRequest } from '../../shared/models/chat-model.ts'
 import type { SummaryJob } from '../../shared/memory/summary-queue.ts'
@@ -159,17 +161,6 @@ describe('an answer', () => {
     expect(completions).toMatchObject([{ historyTurns: 1, historyTurnsLeftOut: 1 }])
     expect((await conversations.readSession('ada', 'session-1', signal))?.session.turnCount).toBe(3)
   })
-
-  test('of two questions asked in one session at the same time, both are remembered', async () => {
-    const { ask, turns } = desk(text('Yes.'), finish)
-    await Promise.all([
-      Array.fromAsync(ask({ turnId: 'turn-a', text: 'One?' })),
-      Array.fromAsync(ask({ turnId: 'turn-b', text: 'Two?' })),
-    ])
-    const remembered = await turns()
-    expect(remembered.map(({ ordinal }) => ordinal)).toEqual([2, 1])
-    expect(remembered.map(({ question }) => question).toSorted((a, b) => a.localeCompare(b))).toEqual(['One?', 'Two?'])
-  })
 })
 
 describe('a follow-up question', () => {
@@ -215,6 +206,64 @@ describe('a follow-up question', () => {
     const { ask, lastSearch } = desk(text('Yes.'), finish)
     await Array.fromAsync(ask({ text: 'And in Sweden?' }))
     expect(lastSearch()).toBe('And in Sweden?')
+  })
+})
+
+describe('a session that is answering already', () => {
+  async function busy(...script: readonly Step[]) {
+    const things = desk(...script)
+    await things.conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    const first = things.ask({ isNewSession: false, turnId: 'turn-2' })
+    await first.next()
+    const askAgain = () => things.ask({ isNewSession: false, turnId: 'turn-3' })
+    return { ...things, first, askAgain }
+  }
+
+  test('refuses a second question before anything is said or paid for', async () => {
+    const { askAgain, chatModel, searches, errors } = await busy(text('Yes.'), finish)
+    await expect(askAgain().next()).rejects.toMatchObject({ code: 'turn_in_progress', details: { turnId: 'turn-2' } })
+    expect([chatModel.requests.length, searches()]).toEqual([0, 0])
+    expect(errors).toMatchObject([{ code: 'turn_in_progress' }])
+  })
+
+  test('is free again when the answer has ended', async () => {
+    const { first, askAgain, turns } = await busy(text('Yes.'), finish)
+    await Array.fromAsync(first)
+    await Array.fromAsync(askAgain())
+    expect((await turns()).map(({ id }) => id)).toEqual(['turn-3', 'turn-2', 'turn-1'])
+  })
+
+  test('is free again when the answer has failed, as soon as its caller knows', async () => {
+    const { first, askAgain } = await busy(text('Half'), new AppError('upstream_failed', 'No.'))
+    await expect(Array.fromAsync(first)).rejects.toMatchObject({ code: 'upstream_failed' })
+    expect((await askAgain().next()).value).toMatchObject({ type: 'start' })
+  })
+
+  test('is free again when the answer took too long', async () => {
+    const { first, askAgain, clock } = await busy(text('Half'), () => clock.sleep(90_000), text('more'), finish)
+    await expect(clock.runUntil(Array.fromAsync(first))).rejects.toMatchObject({ code: 'deadline_exceeded' })
+    expect((await askAgain().next()).value).toMatchObject({ type: 'start' })
+  })
+
+  test.each([
+    ['before the first token', 'sources'],
+    ['in the middle', 'text-delta'],
+  ])('is free again when its caller has left %s', async (_, last) => {
+    const { first, askAgain, clock } = await busy(text('At new '), text('moon.'), finish)
+    for await (const { type } of first) if (type === last) break
+    expect((await askAgain().next()).value).toMatchObject({ type: 'start' })
+    expect(clock.pendingTimers).toBe(1)
+  })
+
+  test('has its turn, and the summary that was written meanwhile', async () => {
+    const { first, conversations, turns } = await busy(text('Yes.'), finish)
+    const summary = { text: 'User: about tides.', tokens: 4, throughTurn: 1 }
+    const summarise = (session: Session): Session => ({ ...session, summary })
+    await changeSession({ conversations }, { userId: 'ada', sessionId: 'session-1' }, summarise, signal)
+    await Array.fromAsync(first)
+    expect(await turns()).toHaveLength(2)
+    const { session } = (await conversations.readSession('ada', 'session-1', signal)) ?? {}
+    expect(session).toMatchObject({ summary, turnCount: 2, answering: undefined })
   })
 })
 

@@ -9,7 +9,11 @@ const signal = new AbortController().signal
 export function itIsAConversationStore(makeStore: () => Promise<ConversationStore>): void {
   it('gives back a session and its turns as they were written', async () => {
     const store = await makeStore()
-    const session = sessionOf({ summary: { text: 'About tides.', tokens: 3, throughTurn: 1 } })
+    const session = sessionOf({
+      latestTurnId: 'turn-1',
+      summary: { text: 'About tides.', tokens: 3, throughTurn: 1 },
+      answering: { turnId: 'turn-2', until: 2_000 },
+    })
     const turn = turnOf({
       question: `"What's <|endoftext|> -- ' OR 1=1?" \u{1F30A}`,
       citations: [
@@ -61,10 +65,12 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
     const record = await store.readSession('ada', 'session-1', signal)
     const revision = record?.revision ?? ''
-    expect(await store.replaceSession(sessionOf({ title: 'First' }), revision, signal)).toBe(true)
-    expect(await store.replaceSession(sessionOf({ title: 'Second' }), revision, signal)).toBe(false)
-    expect(await store.replaceSession(sessionOf({ id: 'gone' }), revision, signal)).toBe(false)
-    expect((await store.readSession('ada', 'session-1', signal))?.session.title).toBe('First')
+    const next = await store.replaceSession(sessionOf({ title: 'First' }), revision, signal)
+    expect(await store.replaceSession(sessionOf({ title: 'Second' }), revision, signal)).toBeUndefined()
+    expect(await store.replaceSession(sessionOf({ id: 'gone' }), revision, signal)).toBeUndefined()
+    const stored = await store.readSession('ada', 'session-1', signal)
+    expect(stored).toMatchObject({ session: { title: 'First' }, revision: next })
+    expect(await store.replaceSession(sessionOf({ title: 'Third' }), next ?? '', signal)).toBeDefined()
   })
 
   it('writes nothing when the session is not as expected any more', async () => {

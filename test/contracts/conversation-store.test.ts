@@ -4,6 +4,9 @@ import type { RunningCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { createCosmosClient, lazyContainer } from '../../shared/azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from '../../shared/azure/cosmos-conversation-store.ts'
+import { systemClock } from '../../shared/kernel/clock.ts'
+import { recallHistory } from '../../shared/memory/recall-history.ts'
+import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
 import { sessionOf, turnOf } from '../memory/turns.ts'
 import { itIsAConversationStore } from './conversation-store.contract.ts'
@@ -26,21 +29,21 @@ describe('conversations in Cosmos DB', () => {
   }
   itIsAConversationStore(store)
 
-  it('costs one point read, one query and one batch a turn', async () => {
+  it('costs one point read, one query, one claim and one batch a turn', async () => {
     const conversations = await store()
     const { signal } = new AbortController()
     await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
     await fetch(`${cosmos.url}/_requests`, { method: 'DELETE' })
 
-    const record = await conversations.readSession('ada', 'session-1', signal)
-    await conversations.latestTurns('ada', 'session-1', 50, signal)
-    await conversations.appendTurn(sessionOf({ turnCount: 2 }), turnOf({ ordinal: 2 }), record?.revision, signal)
+    const deps = { conversations, clock: systemClock, limits: { answerTimeoutMs: 60_000 } }
+    const history = await recallHistory(deps, { userId: 'ada', sessionId: 'session-1', turnId: 'turn-2' }, signal)
+    await rememberTurn(deps, history, turnOf({ id: 'turn-2' }), signal)
 
     const journal = (await (await fetch(`${cosmos.url}/_requests`)).json()) as {
       counts: { operation: string; count: number }[]
     }
     const counts = Object.fromEntries(journal.counts.map(({ operation, count }) => [operation, count]))
     // The SDK asks for the query's plan beside the query itself; the plan costs no request units.
-    expect(counts).toEqual({ read: 1, query: 1, 'query-plan': 1, batch: 1 })
+    expect(counts).toEqual({ read: 1, query: 1, 'query-plan': 1, replace: 1, batch: 1 })
   })
 })

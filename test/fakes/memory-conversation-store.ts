@@ -30,12 +30,13 @@ export class MemoryConversationStore implements ConversationStore {
     return structuredClone(turns.filter((turn) => turn.ordinal > ordinal).slice(0, limit))
   }
 
-  async replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<boolean> {
+  async replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted()
     const at = key(session.userId, session.id)
-    if (this.#sessions.get(at)?.revision !== expected) return false
-    this.#sessions.set(at, { session: structuredClone(session), revision: `revision-${++this.#writes}` })
-    return true
+    if (this.#sessions.get(at)?.revision !== expected) return undefined
+    const revision = `revision-${++this.#writes}`
+    this.#sessions.set(at, { session: structuredClone(session), revision })
+    return revision
   }
 
   async appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
