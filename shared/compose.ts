@@ -33,7 +33,8 @@ import { systemClock } from './kernel/clock.ts'
 import { loadTokenCounter } from './models/load-token-counter.ts'
 import { regionChatModel } from './models/region-chat-model.ts'
 import { regionEmbeddingModel } from './models/region-embedding-model.ts'
-import { activeModelPointer } from './retrieval/active-model-pointer.ts'
+import { activeModelPointer, readActiveModel } from './retrieval/active-model-pointer.ts'
+import { keptModels } from './retrieval/active-model.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 import { consoleTelemetry } from './telemetry/console-telemetry.ts'
 
@@ -66,8 +67,9 @@ export async function compose(settings: Settings): Promise<Services> {
   const embeddings = regionEmbeddingModel(embeddingPool)
   const { conversations, catalog, activeModelStore, store, queue, summaries, index } = composeStores(settings, clock)
 
-  const activeModel = activeModelPointer({ store: activeModelStore, clock, configuredModel: settings.embeddingModel })
-  const activeModels = async (signal: AbortSignal) => [(await activeModel(signal)).model]
+  const pointer = { store: activeModelStore, clock, configuredModel: settings.embeddingModel }
+  const activeModel = activeModelPointer(pointer)
+  const activeModels = async (signal: AbortSignal) => keptModels((await readActiveModel(pointer, signal)).pointer)
   const helperModel = regionChatModel(smallChatPool ?? chatPool)
   const memory = {
     clock,

@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { CatalogEntry, IndexState } from '../documents/document-catalog.ts'
 
-const indexedVersion = z.object({ version: z.string(), passages: z.number() })
+const indexedVersion = z.object({ version: z.string(), passages: z.number(), tokens: z.number() })
 
 const indexState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('pending'), previous: indexedVersion.exactOptional() }),
   indexedVersion.extend({ state: z.literal('indexed'), indexedAt: z.number() }),
+  z.object({ state: z.literal('outdated'), previous: indexedVersion }),
   z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), failedAt: z.number() }),
 ]) satisfies z.ZodType<IndexState>
 
@@ -22,6 +23,7 @@ export const catalogItem = z
     uploadedAt: z.number(),
     models: z.record(z.string(), indexState),
     deletedAt: z.number().nullable(),
+    checkedBy: z.string().exactOptional(),
   })
   .transform(({ documentId, deletedAt, ...facts }): CatalogEntry => ({
     id: documentId,

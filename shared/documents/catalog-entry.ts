@@ -3,7 +3,12 @@ import type { CatalogEntry, IndexedVersion, IndexState } from './document-catalo
 import { documentIdOf } from './document-id.ts'
 import type { StoredDocument } from './document-store.ts'
 
-export function catalogEntryOf(document: StoredDocument, models: Readonly<Record<string, IndexState>>): CatalogEntry {
+/** @param checkedBy what the entry said before; an upload does not undo it. */
+export function catalogEntryOf(
+  document: StoredDocument,
+  models: Readonly<Record<string, IndexState>>,
+  checkedBy: string | undefined,
+): CatalogEntry {
   const { name, etag, sizeBytes, contentType, groups, uploadedAt } = document
   return {
     id: documentIdOf(name),
@@ -15,18 +20,36 @@ export function catalogEntryOf(document: StoredDocument, models: Readonly<Record
     uploadedAt,
     models,
     deletedAt: undefined,
+    ...(checkedBy === undefined ? {} : { checkedBy }),
   }
 }
 
-/** What was indexed is remembered, unless it failed or the document was deleted: then nothing is known of the index. */
+/**
+ * The states after new content has come: pending for the models that are kept up to date. What was indexed is remembered for
+ * all, unless it failed or the document was deleted: then nothing is known of the index.
+ */
 export function pendingFor(
-  models: readonly string[],
+  kept: readonly string[],
   current: CatalogEntry | undefined,
 ): Readonly<Record<string, IndexState>> {
-  return Object.fromEntries(models.map((model) => [model, pendingAfter(lastIndexed(current, model))]))
+  const pending = kept.map((model) => [model, pendingAfter(lastIndexed(current, model))])
+  return { ...outdatedIn(current, kept), ...Object.fromEntries(pending) }
 }
 
-function pendingAfter(previous: IndexedVersion | undefined): IndexState {
+/** What the index holds of an older version for models that nobody keeps up to date: it has to be known to be removed. */
+export function outdatedIn(
+  current: CatalogEntry | undefined,
+  kept: readonly string[],
+): Readonly<Record<string, IndexState>> {
+  const outdated: Record<string, IndexState> = {}
+  for (const model of Object.keys(current?.models ?? {})) {
+    const previous = lastIndexed(current, model)
+    if (previous && !kept.includes(model)) outdated[model] = { state: 'outdated', previous }
+  }
+  return outdated
+}
+
+export function pendingAfter(previous: IndexedVersion | undefined): IndexState {
   return previous ? { state: 'pending', previous } : { state: 'pending' }
 }
 
@@ -39,8 +62,9 @@ export function lastIndexed(entry: CatalogEntry | undefined, model: string): Ind
 export function indexedOf(state: IndexState): IndexedVersion | undefined {
   switch (state.state) {
     case 'indexed':
-      return { version: state.version, passages: state.passages }
+      return { version: state.version, passages: state.passages, tokens: state.tokens }
     case 'pending':
+    case 'outdated':
       return state.previous
     case 'failed':
       return undefined

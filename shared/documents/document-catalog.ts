@@ -4,6 +4,8 @@
 export interface IndexedVersion {
   readonly version: string
   readonly passages: number
+  /** Of all its passages together; most of them may have been embedded before. */
+  readonly tokens: number
 }
 
 export type IndexState =
@@ -17,6 +19,8 @@ export type IndexState =
       /** Milliseconds since the epoch. */
       readonly indexedAt: number
     } & IndexedVersion)
+  /** The model is no longer kept up to date; the index still holds what this says. */
+  | { readonly state: 'outdated'; readonly previous: IndexedVersion }
   | {
       readonly state: 'failed'
       /** An error code, as in the public list. */
@@ -40,6 +44,8 @@ export interface CatalogEntry {
   readonly models: Readonly<Record<string, IndexState>>
   /** Set when the document was deleted: a tombstone, so that a late message cannot bring it back. */
   readonly deletedAt: number | undefined
+  /** The last re-index run that had it looked at. */
+  readonly checkedBy?: string
 }
 
 /** An entry as read: `revision` guards the next write of it. */

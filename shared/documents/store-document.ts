@@ -49,12 +49,12 @@ export async function storeDocument(
     async (before) => {
       const current = await deps.store.find(name, signal)
       if (!current || isKnown(current, before)) return undefined
-      return catalogEntryOf(current, pendingFor(models, before))
+      return catalogEntryOf(current, pendingFor(models, before), before?.checkedBy)
     },
     signal,
   )
   await deps.queue.send({ documentName: name, etag: stored.etag, reason: 'uploaded' }, signal)
-  return entry ?? catalogEntryOf(stored, pendingFor(models, undefined))
+  return entry ?? catalogEntryOf(stored, pendingFor(models, undefined), undefined)
 }
 
 /** An indexer may have been faster, and recorded more of this version than that it is pending. */

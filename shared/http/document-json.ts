@@ -18,6 +18,8 @@ function stateJson(state: IndexState): object {
   switch (state.state) {
     case 'pending':
       return { state: 'pending' }
+    case 'outdated':
+      return { state: 'outdated' }
     case 'indexed':
       return { state: 'indexed', passages: state.passages, indexedAt: new Date(state.indexedAt).toISOString() }
     case 'failed':

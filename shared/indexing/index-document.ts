@@ -22,7 +22,7 @@ const pauseMs = 200
 export async function indexDocument(deps: IndexDocumentDeps, job: IndexJob, signal: AbortSignal): Promise<void> {
   const held = new HeldPassages(deps.index, documentIdOf(job.documentName))
   for (let round = 1; round <= maxRounds; round++) {
-    if (await convergeOnce(deps, job.documentName, held, signal)) return
+    if (await convergeOnce(deps, job, held, signal)) return
     await deps.clock.sleep(pauseMs * round, signal)
   }
   throw new AppError('upstream_failed', 'The document kept changing while it was indexed; it will be tried again.')
@@ -31,20 +31,31 @@ export async function indexDocument(deps: IndexDocumentDeps, job: IndexJob, sign
 /** False when the document changed meanwhile, and all has to be looked at again. */
 async function convergeOnce(
   deps: IndexDocumentDeps,
-  name: string,
+  { documentName: name, runId }: IndexJob,
   held: HeldPassages,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const models = await deps.activeModels(signal)
   const documentId = documentIdOf(name)
   const record = await deps.catalog.read(documentId, signal)
-  const round: Round = { name, documentId, held, record, startedAt: deps.clock.now() }
+  const round: Round = { name, documentId, held, record, models, runId, startedAt: deps.clock.now() }
   const document = await deps.store.find(name, signal)
   if (!document) return await removeVanished(deps, round, signal)
   try {
-    return await indexStoredVersion(deps, round, document, signal)
+    if (!(await indexStoredVersion(deps, round, document, signal))) return false
   } catch (error) {
     const fault = documentFaultOf(error)
     if (!fault) throw error
-    return await recordFault(deps, round, document, fault, signal)
+    if (!(await recordFault(deps, round, document, fault, signal))) return false
   }
+  return !(await hasNewModel(deps, round, signal))
+}
+
+/**
+ * A re-index run may have begun meanwhile. It pages through the catalogue after its model is on the pointer: either it finds
+ * the entry that was just written, or its model is seen here.
+ */
+async function hasNewModel(deps: IndexDocumentDeps, { models }: Round, signal: AbortSignal): Promise<boolean> {
+  const now = await deps.activeModels(signal)
+  return now.some((model) => !models.includes(model))
 }

@@ -29,10 +29,12 @@ export interface ModelTask {
 }
 
 export type ModelOutcome =
-  | { readonly kind: 'unchanged'; readonly passages: number }
+  | { readonly kind: 'unchanged'; readonly passages: number; readonly tokens: number }
   | {
       readonly kind: 'indexed'
       readonly passages: number
+      /** Of all passages; `promptTokens` counts what was bought. */
+      readonly tokens: number
       readonly embedded: number
       readonly promptTokens: number
     }
@@ -51,13 +53,14 @@ export async function indexForModel(
   const { model, version, entry } = task
   const previous = lastIndexed(entry, model)
   if (previous?.version === version && (await isInIndex(deps, task, previous, signal))) {
-    return { kind: 'unchanged', passages: previous.passages }
+    return { kind: 'unchanged', passages: previous.passages, tokens: previous.tokens }
   }
   const passages = await task.passages()
   const written = await writeAll(deps, passages, model, signal)
   if (!written) return { kind: 'overtaken' }
   await deps.held.removeOthers(new Set(passages.map(({ id }) => id)), model, entry, signal)
-  return { kind: 'indexed', passages: passages.length, ...written }
+  const total = passages.reduce((sum, { tokens }) => sum + tokens, 0)
+  return { kind: 'indexed', passages: passages.length, tokens: total, ...written }
 }
 
 /**

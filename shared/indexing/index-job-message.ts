@@ -6,7 +6,8 @@ import type { IndexJob } from './indexing-queue.ts'
 const schema = z.object({
   documentName: z.string().min(1),
   etag: z.string().optional(),
-  reason: z.enum(['uploaded', 'deleted', 'blob-event', 'reconcile', 'retry']),
+  reason: z.enum(['uploaded', 'deleted', 'blob-event', 'reconcile', 'reindex', 'retry']),
+  runId: z.string().optional(),
   traceparent: z.string().optional(),
 })
 
@@ -18,6 +19,12 @@ export function parseIndexJob(message: unknown): IndexJob {
       cause: parsed.error,
     })
   }
-  const { documentName, etag, reason, traceparent } = parsed.data
-  return { documentName, etag, reason, ...(traceparent === undefined ? {} : { traceparent }) }
+  const { documentName, etag, reason, runId, traceparent } = parsed.data
+  return {
+    documentName,
+    etag,
+    reason,
+    ...(runId === undefined ? {} : { runId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  }
 }

@@ -25,11 +25,10 @@ export async function indexStoredVersion(
   checkName(document.name)
   const stored = await deps.store.read(document.name, signal)
   if (stored?.document.etag !== document.etag) return false
-  const models = await deps.activeModels(signal)
-  await deps.index.prepare(models, signal)
+  await deps.index.prepare(round.models, signal)
 
   const cut = cutDocument(deps, round, document, stored.bytes, signal)
-  const results = await indexForModels(deps, round, { document, models, ...cut }, signal)
+  const results = await indexForModels(deps, round, { document, ...cut }, signal)
   if (!results) return false
   return await recordOutcomes(deps, round, { document, version: cut.version, results }, signal)
 }
@@ -66,13 +65,13 @@ function cutDocument(
 async function indexForModels(
   deps: IndexDocumentDeps,
   round: Round,
-  task: CutOnDemand & { readonly document: StoredDocument; readonly models: readonly EmbeddingModelId[] },
+  task: CutOnDemand & { readonly document: StoredDocument },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<EmbeddingModelId, ModelResult> | undefined> {
   const isCurrent = async (): Promise<boolean> =>
     (await deps.store.find(round.name, signal))?.etag === task.document.etag
   const results = new Map<EmbeddingModelId, ModelResult>()
-  for (const model of task.models) {
+  for (const model of round.models) {
     const modelTask = {
       model,
       version: task.version,

@@ -19,7 +19,7 @@ export interface IndexDocumentDeps {
   readonly embeddings: Pick<EmbeddingModel, 'embed'>
   readonly counter: TokenCounter
   readonly extract: (source: DocumentSource, signal: AbortSignal) => Promise<ExtractedDocument>
-  /** The embedding models that documents are kept indexed for. */
+  /** The embedding models that documents are kept indexed for, as the pointer says at this moment: never from a cache. */
   readonly activeModels: (signal: AbortSignal) => Promise<readonly EmbeddingModelId[]>
   readonly chunkLimits: ChunkLimits
   readonly clock: Clock
@@ -32,5 +32,9 @@ export interface Round {
   readonly held: HeldPassages
   /** The catalogue's entry before anything else was looked at: its revision guards the write at the end. */
   readonly record: CatalogRecord | undefined
+  /** The models that documents are kept indexed for, as of the start of the round. */
+  readonly models: readonly EmbeddingModelId[]
+  /** The re-index run that asked for it. */
+  readonly runId: string | undefined
   readonly startedAt: number
 }

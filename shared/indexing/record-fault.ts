@@ -22,12 +22,20 @@ export async function recordFault(
 
   const before = round.record?.entry
   const models: Record<string, IndexState> = {}
-  for (const model of await deps.activeModels(signal)) {
+  for (const model of round.models) {
     const known = before?.models[model]
     const isKnown = before?.etag === document.etag && known?.state === 'failed' && known.message === message
     models[model] = isKnown ? known : { state: 'failed', code, message, failedAt: deps.clock.now() }
   }
-  if (!(await commitEntry(deps.catalog, round, catalogEntryOf(document, models), signal))) return false
+  if (
+    !(await commitEntry(
+      deps.catalog,
+      round,
+      catalogEntryOf(document, models, round.runId ?? before?.checkedBy),
+      signal,
+    ))
+  )
+    return false
   for (const embeddingModel of Object.keys(models))
     reportDocument(deps, round, { embeddingModel, outcome: 'failed', code })
   return true

@@ -1,5 +1,5 @@
 // Records in the catalogue how far a document is indexed for each model, and tells telemetry.
-import { catalogEntryOf, pendingFor } from '../documents/catalog-entry.ts'
+import { catalogEntryOf, lastIndexed, outdatedIn, pendingAfter } from '../documents/catalog-entry.ts'
 import type { IndexState } from '../documents/document-catalog.ts'
 import type { StoredDocument } from '../documents/document-store.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
@@ -27,22 +27,28 @@ export async function recordOutcomes(
   signal: AbortSignal,
 ): Promise<boolean> {
   const before = round.record?.entry
-  const models: Record<string, IndexState> = {}
-  // A model that is no longer kept up to date stays listed only while it holds this very content.
+  const models: Record<string, IndexState> = { ...outdatedIn(before, [...results.keys()]) }
+  // For a model that is no longer kept up to date, too, as long as it holds this very content.
   for (const [model, state] of Object.entries(before?.models ?? {})) {
     if (state.state === 'indexed' && state.version === version) models[model] = state
   }
   for (const [model, result] of results) {
-    if (result.kind === 'failed') Object.assign(models, pendingFor([model], before))
+    if (result.kind === 'failed') models[model] = pendingAfter(lastIndexed(before, model))
     else if (result.kind === 'indexed' || !models[model])
-      models[model] = { state: 'indexed', version, passages: result.passages, indexedAt: deps.clock.now() }
+      models[model] = {
+        state: 'indexed',
+        version,
+        passages: result.passages,
+        tokens: result.tokens,
+        indexedAt: deps.clock.now(),
+      }
   }
-  const entry = catalogEntryOf(document, models)
+  const entry = catalogEntryOf(document, models, round.runId ?? before?.checkedBy)
   if (!(await commitEntry(deps.catalog, round, entry, signal))) return false
   for (const [embeddingModel, result] of results) {
     // A failure that passes is reported as the failure of the job, not of the document.
     if (result.kind === 'failed') continue
-    const { kind: outcome, ...counts } = result
+    const { kind: outcome, tokens: _, ...counts } = result
     reportDocument(deps, round, { embeddingModel, outcome, ...counts })
   }
   for (const result of results.values()) if (result.kind === 'failed') throw result.error

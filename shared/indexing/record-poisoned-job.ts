@@ -1,5 +1,5 @@
 // A job the queue has given up on becomes a failure that people can see on the document, and can have retried.
-import { catalogEntryOf } from '../documents/catalog-entry.ts'
+import { catalogEntryOf, outdatedIn } from '../documents/catalog-entry.ts'
 import type { DocumentCatalog, IndexState } from '../documents/document-catalog.ts'
 import { documentIdOf } from '../documents/document-id.ts'
 import type { DocumentStore } from '../documents/document-store.ts'
@@ -24,6 +24,18 @@ export async function recordPoisonedJob(
   signal: AbortSignal,
 ): Promise<void> {
   const active = await deps.activeModels(signal)
+  await recordFor(deps, job, active, signal)
+  // As after indexing: a run may have begun that finds no entry of this document yet.
+  const now = await deps.activeModels(signal)
+  if (now.some((model) => !active.includes(model))) await recordPoisonedJob(deps, job, signal)
+}
+
+async function recordFor(
+  deps: RecordPoisonedJobDeps,
+  job: IndexJob,
+  active: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const documentId = documentIdOf(job.documentName)
   const failed = { state: 'failed', code: 'upstream_failed', message, failedAt: deps.clock.now() } as const
   const entry = await updateEntry(
@@ -37,7 +49,7 @@ export async function recordPoisonedJob(
       const models: Record<string, IndexState> = Object.fromEntries(
         active.map((model) => [model, isSettled(known[model]) ? known[model] : failed]),
       )
-      return catalogEntryOf(document, models)
+      return catalogEntryOf(document, { ...outdatedIn(before, active), ...models }, job.runId ?? before?.checkedBy)
     },
     signal,
   )

@@ -1,8 +1,8 @@
-// The active embedding model as one instance knows it.
+// The pointer to the active embedding model as one instance knows it.
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
-import type { ActiveModel, ActiveModelStore } from './active-model.ts'
+import type { ActiveModel, ActiveModelRecord, ActiveModelStore } from './active-model.ts'
 
 /**
  * Instances follow a cut-over within ten seconds; half of that leaves room for the read itself. The cache belongs to one
@@ -19,19 +19,25 @@ export interface ActiveModelPointerDeps {
 
 export type ActiveModelPointer = (signal: AbortSignal) => Promise<ActiveModel>
 
-export function activeModelPointer({ store, clock, configuredModel }: ActiveModelPointerDeps): ActiveModelPointer {
+/** For questions: at most `maxAgeMs` old. */
+export function activeModelPointer(deps: ActiveModelPointerDeps): ActiveModelPointer {
   let known: { readonly pointer: ActiveModel; readonly readAt: number } | undefined
 
   return async (signal) => {
-    const now = clock.now()
+    const now = deps.clock.now()
     if (known && now - known.readAt < maxAgeMs) return known.pointer
-    const pointer = (await store.read(signal)) ?? (await initialise(now, signal))
+    const { pointer } = await readActiveModel(deps, signal)
     known = { pointer, readAt: now }
     return pointer
   }
+}
 
-  async function initialise(since: number, signal: AbortSignal): Promise<ActiveModel> {
-    if (configuredModel) return await store.initialise({ model: configuredModel, previous: undefined, since }, signal)
-    throw new AppError('index_not_ready', 'No embedding model is active yet; set EMBEDDING_MODEL.')
-  }
+/** As it is stored now: for whoever writes passages, or moves the pointer. */
+export async function readActiveModel(deps: ActiveModelPointerDeps, signal: AbortSignal): Promise<ActiveModelRecord> {
+  const { store, clock, configuredModel } = deps
+  const stored = await store.read(signal)
+  if (stored) return stored
+  if (!configuredModel) throw new AppError('index_not_ready', 'No embedding model is active yet; set EMBEDDING_MODEL.')
+  const first = { model: configuredModel, since: clock.now(), others: [], run: undefined, lastMove: undefined }
+  return await store.initialise(first, signal)
 }

@@ -4,12 +4,12 @@ import type { Attempt } from '../models/attempt.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
-import type { ActiveModelPointer } from './active-model-pointer.ts'
+import type { ActiveModel } from './active-model.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { ScoredPassage } from './passage.ts'
 
 export interface RetrieveDeps {
-  readonly activeModel: ActiveModelPointer
+  readonly activeModel: (signal: AbortSignal) => Promise<Pick<ActiveModel, 'model'>>
   readonly embeddings: EmbeddingModel
   readonly index: Pick<PassageIndex, 'search'>
   readonly counter: TokenCounter

@@ -38,7 +38,7 @@ function desk(...script: readonly Step[]) {
     summaries: { send: async (job) => void summaryJobs.push(job) },
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: telemetry.port,
-    activeModel: async () => ({ model: 'test-model@4', previous: undefined, since: 0 }),
+    activeModel: async () => ({ model: 'test-model@4' }),
     // One micro-dollar a token: costs read as tokens.
     costOf: (_, { promptTokens, completionTokens }) => promptTokens + completionTokens,
     embeddings: {

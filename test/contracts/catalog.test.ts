@@ -43,7 +43,10 @@ describe('the catalogue in Cosmos DB', () => {
 
   it('keeps documents and the pointer apart in one container', async () => {
     const open = container()
-    await cosmosActiveModel(open).initialise({ model: 'a@1', previous: undefined, since: 1 }, signal)
+    await cosmosActiveModel(open).initialise(
+      { model: 'a@1', since: 1, others: [], run: undefined, lastMove: undefined },
+      signal,
+    )
     const catalog = cosmosDocumentCatalog(open)
     await catalog.write(entryOf('a.txt'), undefined, signal)
     const page = await catalog.list({ limit: 10, groups: undefined }, signal)

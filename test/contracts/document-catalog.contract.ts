@@ -30,12 +30,14 @@ export function itIsADocumentCatalog(makeCatalog: () => Promise<DocumentCatalog>
   it('gives back an entry as it was written', async () => {
     const catalog = await makeCatalog()
     const entry = entryOf('a.txt', {
+      checkedBy: 'run-1',
       groups: ["d'or", 'a,b'],
       models: {
-        'text-embedding-3-large@1024': { state: 'indexed', version: 'v1', passages: 3, indexedAt: 5 },
+        'text-embedding-3-large@1024': { state: 'indexed', version: 'v1', passages: 3, tokens: 40, indexedAt: 5 },
         'text-embedding-3-small:2@1536': { state: 'failed', code: 'too_large', message: 'Too big.', failedAt: 6 },
         'a@1': { state: 'pending' },
-        'b@1': { state: 'pending', previous: { version: 'v0', passages: 2 } },
+        'c@1': { state: 'outdated', previous: { version: 'v0', passages: 2, tokens: 30 } },
+        'b@1': { state: 'pending', previous: { version: 'v0', passages: 2, tokens: 30 } },
       },
     })
     const revision = await catalog.write(entry, undefined, signal)

@@ -85,15 +85,17 @@ describe('storing a document', () => {
   it('remembers what was indexed of the version before', async () => {
     const first = await upload()
     const record = await bench.catalog.read(first.id, signal)
-    const indexed = { state: 'indexed', version: 'v1', passages: 4, indexedAt: 1 } as const
+    const indexed = { state: 'indexed', version: 'v1', passages: 4, tokens: 9, indexedAt: 1 } as const
     await bench.catalog.write({ ...first, models: { [model]: indexed } }, record?.revision, signal)
     const second = await upload({ content: 'changed' })
-    expect(second.models).toEqual({ [model]: { state: 'pending', previous: { version: 'v1', passages: 4 } } })
+    expect(second.models).toEqual({
+      [model]: { state: 'pending', previous: { version: 'v1', passages: 4, tokens: 9 } },
+    })
   })
 
   it('leaves what a faster indexer has recorded of this very version', async () => {
     const put = bench.store.put.bind(bench.store)
-    const indexed = { [model]: { state: 'indexed', version: 'v1', passages: 4, indexedAt: 1 } } as const
+    const indexed = { [model]: { state: 'indexed', version: 'v1', passages: 4, tokens: 9, indexedAt: 1 } } as const
     bench.store.put = async (...args) => {
       const stored = await put(...args)
       await bench.catalog.write(

@@ -30,7 +30,7 @@ const catalogue = z.object({
       models: z.record(
         z.string(),
         z.object({
-          state: z.enum(['pending', 'indexed', 'failed']),
+          state: z.enum(['pending', 'outdated', 'indexed', 'failed']),
           passages: z.number().optional(),
           error: z.object({ code: z.string(), message: z.string() }).optional(),
         }),

@@ -27,30 +27,30 @@ beforeEach(async () => {
 
 describe('what the index shows', () => {
   it('agrees when it is the recorded version, whole', async () => {
-    expect(await held.compare({ version: 'v1', passages: 2 }, model, signal)).toBe('agrees')
+    expect(await held.compare({ version: 'v1', passages: 2, tokens: 5 }, model, signal)).toBe('agrees')
   })
 
   it('lacks something when there is less of that version', async () => {
-    expect(await held.compare({ version: 'v1', passages: 3 }, model, signal)).toBe('lacks')
-    expect(await held.compare({ version: 'v1', passages: 2 }, other, signal)).toBe('lacks')
+    expect(await held.compare({ version: 'v1', passages: 3, tokens: 5 }, model, signal)).toBe('lacks')
+    expect(await held.compare({ version: 'v1', passages: 2, tokens: 5 }, other, signal)).toBe('lacks')
   })
 
   it('differs when there is more, or anything of another version', async () => {
-    expect(await held.compare({ version: 'v1', passages: 1 }, model, signal)).toBe('differs')
+    expect(await held.compare({ version: 'v1', passages: 1, tokens: 5 }, model, signal)).toBe('differs')
     await index.write([passage(1, 'v0')], signal)
-    expect(await held.compare({ version: 'v1', passages: 2 }, model, signal)).toBe('differs')
+    expect(await held.compare({ version: 'v1', passages: 2, tokens: 5 }, model, signal)).toBe('differs')
   })
 
   it('is not believed after a write of our own, which it may not show yet', async () => {
     index.delaysVisibility = true
     await held.write([passage(1, 'v2')], signal)
-    expect(await held.compare({ version: 'v1', passages: 2 }, model, signal)).toBe('differs')
+    expect(await held.compare({ version: 'v1', passages: 2, tokens: 5 }, model, signal)).toBe('differs')
   })
 
   it('is not believed after a removal of our own either', async () => {
     index.delaysVisibility = true
     await held.removeOthers(new Set(), model, undefined, signal)
-    expect(await held.compare({ version: 'v1', passages: 2 }, model, signal)).toBe('differs')
+    expect(await held.compare({ version: 'v1', passages: 2, tokens: 5 }, model, signal)).toBe('differs')
   })
 })
 
@@ -87,7 +87,7 @@ describe('removing the others', () => {
       contentType: 'text/plain',
       groups: [],
       uploadedAt: 0,
-      models: { [model]: { state: 'indexed', version: 'v1', passages: 3, indexedAt: 0 } },
+      models: { [model]: { state: 'indexed', version: 'v1', passages: 3, tokens: 5, indexedAt: 0 } },
       deletedAt: undefined,
     } as const
     await held.removeOthers(new Set([passage(0).id]), model, entry, signal)

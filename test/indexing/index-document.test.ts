@@ -361,6 +361,27 @@ describe('a failure that passes', () => {
 })
 
 describe('models that come and go', () => {
+  it('are not missed when they come while a document is on its way', async () => {
+    await bench.upload('a.txt', textOf('Cats', 3))
+    bench.embeddings.interlude = async () => void (bench.models = [large, small])
+    await bench.work()
+    expect(bench.entry('a.txt')?.models).toMatchObject({ [large]: { state: 'indexed' }, [small]: { state: 'indexed' } })
+  })
+
+  it('are not missed when they come while a document turns out to be unreadable', async () => {
+    await bench.upload('a.txt', ' ')
+    const extract = bench.deps.extract
+    const deps = {
+      ...bench.deps,
+      extract: async (...source: Parameters<typeof extract>) => {
+        bench.models = [large, small]
+        return await extract(...source)
+      },
+    }
+    await indexDocument(deps, job('a.txt'), signal)
+    expect(bench.entry('a.txt')?.models).toMatchObject({ [large]: { state: 'failed' }, [small]: { state: 'failed' } })
+  })
+
   it('are caught up with: an unchanged document is indexed for the new one only', async () => {
     await bench.upload('a.txt', textOf('Cats', 3))
     await bench.work()
@@ -372,7 +393,7 @@ describe('models that come and go', () => {
     ])
   })
 
-  it('stay in the catalogue only while they hold the current content', async () => {
+  it('stay in the catalogue with what the index still holds for them', async () => {
     bench.models = [large, small]
     await bench.upload('a.txt', textOf('Cats', 3))
     await bench.work()
@@ -381,6 +402,9 @@ describe('models that come and go', () => {
     expect(Object.keys(bench.entry('a.txt')?.models ?? {}).sort()).toEqual([large, small])
     await bench.upload('a.txt', textOf('Dogs', 3))
     await bench.work()
-    expect(Object.keys(bench.entry('a.txt')?.models ?? {})).toEqual([small])
+    expect(bench.entry('a.txt')?.models).toMatchObject({
+      [large]: { state: 'outdated', previous: { passages: 3 } },
+      [small]: { state: 'indexed', passages: 3 },
+    })
   })
 })

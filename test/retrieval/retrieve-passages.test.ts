@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { EmbeddingModelId } from '../../shared/models/embedding-model-id.ts'
+import type { ActiveModel } from '../../shared/retrieval/active-model.ts'
 import { activeModelPointer } from '../../shared/retrieval/active-model-pointer.ts'
 import { retrievePassages } from '../../shared/retrieval/retrieve-passages.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
@@ -45,6 +46,14 @@ async function passage(content: string, ordinal: number, embeddingModel: Embeddi
   return { ...facts, ...rest, id, vector }
 }
 
+const movedTo = (model: EmbeddingModelId): ActiveModel => ({
+  model,
+  since: 1,
+  others: [{ state: 'previous', model: large, until: 2 }],
+  run: undefined,
+  lastMove: undefined,
+})
+
 const pointer = (configuredModel: EmbeddingModelId | undefined = large) =>
   activeModelPointer({ store, clock, configuredModel })
 
@@ -80,7 +89,7 @@ describe('retrieving passages', () => {
     const activeModel = pointer()
     const embed = embeddings.embed.bind(embeddings)
     embeddings.embed = async (...args) => {
-      store.pointer = { model: small, previous: large, since: 1 }
+      store.pointer = movedTo(small)
       await clock.advance(60_000)
       return await embed(...args)
     }
@@ -106,7 +115,7 @@ describe('retrieving passages', () => {
 
 describe('the pointer to the active model', () => {
   it('starts with the configured model, and then follows what is stored', async () => {
-    expect(await pointer()(signal)).toMatchObject({ model: large, previous: undefined, since: clock.now() })
+    expect(await pointer()(signal)).toMatchObject({ model: large, since: clock.now(), others: [] })
     expect(await pointer(small)(signal)).toMatchObject({ model: large })
   })
 
@@ -114,7 +123,7 @@ describe('the pointer to the active model', () => {
     const activeModel = pointer()
     await activeModel(signal)
     const { reads } = store
-    store.pointer = { model: small, previous: large, since: 1 }
+    store.pointer = movedTo(small)
     await clock.advance(4_999)
     expect(await activeModel(signal)).toMatchObject({ model: large })
     expect(store.reads).toBe(reads)
