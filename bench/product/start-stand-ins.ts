@@ -31,6 +31,7 @@ export async function startStandIns(): Promise<StandIns> {
     blob: '',
     queue: '',
     table: '',
+    insights: '',
   }
   const { connectionString } = azurite
   return {

@@ -20,6 +20,8 @@ export interface Endpoints {
   readonly blob: string
   readonly queue: string
   readonly table: string
+  /** Where telemetry goes; none is collected when it is empty. */
+  readonly insights: string
 }
 
 /** One port after the other, so that a second instance needs only another `--port`. */
@@ -33,6 +35,7 @@ export function endpointsFrom(port: number): Endpoints {
     blob: `${at(5)}/${azuriteAccount}`,
     queue: `${at(6)}/${azuriteAccount}`,
     table: `${at(7)}/${azuriteAccount}`,
+    insights: at(8),
   }
 }
 

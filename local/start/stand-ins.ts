@@ -33,6 +33,11 @@ export function standIns(endpoints: Endpoints, dataDir: string): readonly ChildD
       module: moduleOf('cosmos/main.ts'),
       args: commandLine({ port: portOf(cosmos), 'data-dir': join(dataDir, 'cosmos'), key: cosmosKey }),
     },
+    {
+      name: 'Application Insights',
+      module: moduleOf('insights/main.ts'),
+      args: commandLine({ port: portOf(endpoints.insights) }),
+    },
     ...regionNames.map((region) => ({
       name: `Models in ${region}`,
       module: moduleOf('model-region/main.ts'),

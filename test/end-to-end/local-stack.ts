@@ -45,6 +45,7 @@ export async function startLocalStack(settings: Readonly<Record<string, string>>
     blob: '',
     queue: '',
     table: '',
+    insights: '',
   }
   const log: string[] = []
   const host = await startFunctionsHost({

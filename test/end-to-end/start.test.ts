@@ -89,20 +89,25 @@ describe('npm start', () => {
     expect(second.output()).toMatch(/Could not start: .*port \d+ is taken/)
   })
 
-  test.each(['azurite/main', 'search/main', 'cosmos/main', 'model-region/main', 'functions-host/main', 'worker-main'])(
-    'starts %s again when it is killed',
-    async (name) => {
-      const victims = family(started.process.pid ?? 0).filter(({ command }) => command.includes(name))
-      expect(victims.length).toBeGreaterThan(0)
-      for (const { pid } of victims) process.kill(pid, 'SIGKILL')
-      await until(async () => {
-        const survivors = family(started.process.pid ?? 0).filter(({ command }) => command.includes(name))
-        expect(survivors.length).toBe(victims.length)
-        expect((await api.fetch('/health/ready')).status).toBe(200)
-        expect((await api.ask('What is a tombstone?')).message.content).not.toBe('')
-      })
-    },
-  )
+  test.each([
+    'azurite/main',
+    'search/main',
+    'cosmos/main',
+    'insights/main',
+    'model-region/main',
+    'functions-host/main',
+    'worker-main',
+  ])('starts %s again when it is killed', async (name) => {
+    const victims = family(started.process.pid ?? 0).filter(({ command }) => command.includes(name))
+    expect(victims.length).toBeGreaterThan(0)
+    for (const { pid } of victims) process.kill(pid, 'SIGKILL')
+    await until(async () => {
+      const survivors = family(started.process.pid ?? 0).filter(({ command }) => command.includes(name))
+      expect(survivors.length).toBe(victims.length)
+      expect((await api.fetch('/health/ready')).status).toBe(200)
+      expect((await api.ask('What is a tombstone?')).message.content).not.toBe('')
+    })
+  })
 
   test('ends everything on Ctrl-C, and is ready again within seconds', async () => {
     const members = family(started.process.pid ?? 0)
