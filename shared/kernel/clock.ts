@@ -5,7 +5,12 @@ export interface Clock {
   now(): number
   /** Resolves after `durationMs`; rejects with the signal's reason when it aborts first. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
+  /** Calls `ring` once after `durationMs`, unless what it returns is called before. For timers that are mostly cancelled. */
+  schedule(durationMs: number, ring: () => void): CancelTimer
 }
+
+/** Does nothing once the timer has rung. */
+export type CancelTimer = () => void
 
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -13,14 +18,18 @@ export const systemClock: Clock = {
   sleep: (durationMs, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const wake = () => {
-      clearTimeout(timer)
+      cancel()
       signal?.removeEventListener('abort', wake)
       if (signal?.aborted) reject(signal.reason)
       else resolve()
     }
-    const timer = setTimeout(wake, Math.max(0, durationMs))
+    const cancel = systemClock.schedule(durationMs, wake)
     if (signal?.aborted) wake()
     else signal?.addEventListener('abort', wake)
     return promise
+  },
+  schedule: (durationMs, ring) => {
+    const timer = setTimeout(ring, Math.max(0, durationMs))
+    return () => clearTimeout(timer)
   },
 }

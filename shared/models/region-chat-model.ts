@@ -1,9 +1,7 @@
 // The chat model over several regions: one call after another, until an answer is complete or nothing more may be tried.
 import type { ChatDeployment } from './chat-deployment.ts'
 import type { ChatModel, ChatModelEvent, ChatRequest } from './chat-model.ts'
-import type { DeploymentInfo } from './deployment.ts'
 import { ModelError } from './model-failure.ts'
-import type { AnswerEvent } from './pool/chat-call.ts'
 import { openAnswer } from './pool/open-answer.ts'
 import type { PoolRequest } from './pool/pool-request.ts'
 import type { RegionPool } from './pool/region-pool.ts'
@@ -22,18 +20,18 @@ async function* streamAnswer(
   for (;;) {
     try {
       const { call, first } = await openAnswer(pool, progress, request, signal)
-      const { info } = call.permit.member
+      const { model, region } = call.permit.member.info
       try {
         // Text of an earlier call is on show. It goes only now, when there is something to replace it.
         if (hasShownText) yield { type: 'restart' }
-        hasShownText = first.type === 'text-delta'
-        yield toModelEvent(first, info)
-        for await (const event of call.events) {
+        let event = first
+        for (; event.type !== 'finish'; event = await call.next()) {
           hasShownText = true
-          yield toModelEvent(event, info)
+          yield event
         }
+        yield { ...event, model, region }
       } finally {
-        await call.events.return()
+        call.leave()
       }
       return
     } catch (error) {
@@ -54,8 +52,4 @@ function startRequest(pool: RegionPool<ChatDeployment>, request: ChatRequest): P
 function promptEstimate({ messages, promptTokens }: ChatRequest): number {
   const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
   return Math.max(promptTokens, Math.ceil(characters / 4))
-}
-
-function toModelEvent(event: AnswerEvent, { model, region }: DeploymentInfo): ChatModelEvent {
-  return event.type === 'finish' ? { ...event, model, region } : event
 }

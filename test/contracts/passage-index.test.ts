@@ -24,7 +24,7 @@ describe('passages in Azure AI Search', () => {
   let indexes = 0
   /** Pauses between tries take no time here; how many there were is what counts. */
   const pausesMs: number[] = []
-  const clock = { now: () => systemClock.now(), sleep: async (ms: number) => void pausesMs.push(ms) }
+  const clock = { ...systemClock, sleep: async (ms: number) => void pausesMs.push(ms) }
 
   beforeAll(async () => {
     search = await startSearchService()

@@ -1,9 +1,9 @@
 // A clock that stands still until a test moves it: sleepers wake in the order of their times, and everything they cause happens in between.
-import type { Clock } from '../../shared/kernel/clock.ts'
+import type { CancelTimer, Clock } from '../../shared/kernel/clock.ts'
 
-interface Sleeper {
+interface Timer {
   readonly at: number
-  readonly wake: () => void
+  readonly ring: () => void
 }
 
 /** A time like today's, so that fractions of a millisecond are as coarse as in production. */
@@ -11,11 +11,11 @@ const startsAt = Date.UTC(2026, 10, 21)
 
 export class FakeClock implements Clock {
   #now = startsAt
-  #sleepers: Sleeper[] = []
+  #timers: Timer[] = []
 
   /** How many timers are pending: nothing that is idle may leave one. */
   get pendingTimers(): number {
-    return this.#sleepers.length
+    return this.#timers.length
   }
 
   now(): number {
@@ -26,29 +26,33 @@ export class FakeClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
       const onAbort = () => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+        cancel()
         reject(signal?.reason)
       }
-      const sleeper: Sleeper = {
-        at: this.#now + Math.max(0, durationMs),
-        wake: () => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve()
-        },
-      }
+      const cancel = this.schedule(durationMs, () => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve()
+      })
       signal?.addEventListener('abort', onAbort, { once: true })
-      this.#insert(sleeper)
     })
+  }
+
+  schedule(durationMs: number, ring: () => void): CancelTimer {
+    const timer: Timer = { at: this.#now + Math.max(0, durationMs), ring }
+    this.#insert(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
   }
 
   /** Lets `durationMs` pass. Afterwards everything that was due has happened, and everything it led to. */
   async advance(durationMs: number): Promise<void> {
     const end = this.#now + durationMs
     await this.settle()
-    for (let next = this.#sleepers[0]; next && next.at <= end; next = this.#sleepers[0]) {
-      this.#sleepers.shift()
+    for (let next = this.#timers[0]; next && next.at <= end; next = this.#timers[0]) {
+      this.#timers.shift()
       this.#now = Math.max(this.#now, next.at)
-      next.wake()
+      next.ring()
       await this.settle()
     }
     this.#now = end
@@ -72,14 +76,14 @@ export class FakeClock implements Clock {
     for (;;) {
       await this.settle()
       if (await Promise.race([settled, Promise.resolve(false)])) return promise
-      const next = this.#sleepers[0]
+      const next = this.#timers[0]
       if (!next || next.at > end) throw new Error('nothing left to wait for, and the promise has not settled')
       await this.advance(Math.max(0, next.at - this.#now))
     }
   }
 
-  #insert(sleeper: Sleeper): void {
-    const index = this.#sleepers.findIndex((other) => other.at > sleeper.at)
-    this.#sleepers.splice(index < 0 ? this.#sleepers.length : index, 0, sleeper)
+  #insert(timer: Timer): void {
+    const index = this.#timers.findIndex((other) => other.at > timer.at)
+    this.#timers.splice(index < 0 ? this.#timers.length : index, 0, timer)
   }
 }

@@ -9,23 +9,28 @@ export interface HandTurnedClock extends Clock {
 export function handTurnedClock(): HandTurnedClock {
   let nowMs = 0
   const alarms = new Map<() => void, number>()
+  const schedule: Clock['schedule'] = (durationMs, ring) => {
+    const alarm = (): void => {
+      alarms.delete(alarm)
+      ring()
+    }
+    alarms.set(alarm, nowMs + durationMs)
+    return () => alarms.delete(alarm)
+  }
   return {
     now: () => nowMs,
+    schedule,
     sleep: (durationMs, signal) =>
       new Promise((resolve, reject) => {
-        const wake = (): void => {
-          alarms.delete(wake)
-          resolve()
-        }
-        alarms.set(wake, nowMs + durationMs)
+        const cancel = schedule(durationMs, resolve)
         signal?.addEventListener('abort', () => {
-          alarms.delete(wake)
+          cancel()
           reject(signal.reason)
         })
       }),
     advance: async (durationMs) => {
       nowMs += durationMs
-      for (const [wake, dueMs] of alarms) if (dueMs <= nowMs) wake()
+      for (const [alarm, dueMs] of alarms) if (dueMs <= nowMs) alarm()
       await settled()
     },
     get sleepers() {

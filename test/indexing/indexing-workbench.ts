@@ -7,6 +7,7 @@ import { indexDocument } from '../../shared/indexing/index-document.ts'
 import type { IndexDocumentDeps } from '../../shared/indexing/indexing-round.ts'
 import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
+import { systemClock } from '../../shared/kernel/clock.ts'
 import type { EmbeddingModelId } from '../../shared/models/embedding-model-id.ts'
 import type { DocumentIndexed } from '../../shared/telemetry/indexing-events.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
@@ -39,6 +40,7 @@ export class IndexingWorkbench {
 
   /** Moves on by itself whenever somebody sleeps. */
   readonly clock: Clock = {
+    ...systemClock,
     now: () => this.#nowMs,
     sleep: async (durationMs) => {
       this.#nowMs += durationMs

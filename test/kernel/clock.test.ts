@@ -22,3 +22,12 @@ it('does not begin to sleep when the signal has aborted already', async () => {
 it('tells the time since the epoch, in fractions of a millisecond', () => {
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000)
 })
+
+it('a scheduled timer rings once, and not at all when it is cancelled before', async () => {
+  const rung: string[] = []
+  systemClock.schedule(1, () => rung.push('kept'))
+  const cancel = systemClock.schedule(1, () => rung.push('cancelled'))
+  cancel()
+  await systemClock.sleep(20)
+  expect(rung).toEqual(['kept'])
+})

@@ -1,11 +1,11 @@
 // One timer that can be moved: it rings once at the time set last, and leaves nothing behind when cleared.
-import type { Clock } from '../../kernel/clock.ts'
+import type { CancelTimer, Clock } from '../../kernel/clock.ts'
 
 export class Alarm {
   readonly #clock: Clock
   readonly #ring: () => void
   #at = Infinity
-  #stop = new AbortController()
+  #cancel: CancelTimer | undefined
 
   constructor(clock: Clock, ring: () => void) {
     this.#clock = clock
@@ -15,19 +15,12 @@ export class Alarm {
   /** @param at milliseconds since the epoch; Infinity clears it. */
   setFor(at: number): void {
     if (at === this.#at) return
-    this.#stop.abort('moved')
+    this.#cancel?.()
     this.#at = at
-    if (at === Infinity) return
-    this.#stop = new AbortController()
-    const { signal } = this.#stop
-    this.#clock.sleep(at - this.#clock.now(), signal).then(
-      () => this.#rang(signal),
-      () => undefined,
-    )
+    this.#cancel = at === Infinity ? undefined : this.#clock.schedule(at - this.#clock.now(), () => this.#rang())
   }
 
-  #rang(signal: AbortSignal): void {
-    if (signal.aborted) return
+  #rang(): void {
     this.#at = Infinity
     this.#ring()
   }

@@ -1,33 +1,42 @@
-// The lifetime of one call: ends with the caller's signal, with a deadline, or when whoever owns it says so; and then every wait in it
-// ends at once, whatever the deployment makes of its own signal.
-
-/** A reason of our own: without one, every abort makes an error with a stack that nobody reads. */
-const over = Symbol('over')
+// The lifetime of one call: cut short by the caller's signal, by a deadline, or by whoever owns it; and then every wait in it ends
+// at once, whatever the deployment makes of its own signal.
+import type { Clock } from '../../kernel/clock.ts'
+import type { StreamLimits } from './stream-deadlines.ts'
+import { StreamDeadlines } from './stream-deadlines.ts'
 
 export class CallScope {
+  readonly deadlines: StreamDeadlines
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal
   readonly #leave: () => void
   #wait: { readonly reject: (reason: unknown) => void } | undefined
-  #stopSource: (() => void) | undefined
+  #isOver = false
 
-  constructor(caller: AbortSignal) {
+  constructor(clock: Clock, limits: StreamLimits, caller: AbortSignal) {
+    this.deadlines = new StreamDeadlines(clock, limits, (error) => this.abort(error))
     this.#caller = caller
-    this.#leave = () => this.end(caller.reason)
+    this.#leave = () => this.abort(caller.reason)
     caller.addEventListener('abort', this.#leave, { once: true })
   }
 
-  /** For the deployment: aborted when the call is over, for whatever reason. */
+  /** For the deployment: aborted when the call is cut short. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  end(reason: unknown = over): void {
-    if (this.signal.aborted) return
-    this.#caller.removeEventListener('abort', this.#leave)
+  /** The call is cut short. */
+  abort(reason: unknown): void {
+    if (this.#isOver) return
+    this.close()
     this.#controller.abort(reason)
-    this.#wait?.reject(this.signal.reason)
-    this.#stopSource?.()
+    this.#wait?.reject(reason)
+  }
+
+  /** The call has ended by itself. Nothing is aborted: an event that nobody waits for would be a good part of the pool's cost. */
+  close(): void {
+    this.#isOver = true
+    this.deadlines.clear()
+    this.#caller.removeEventListener('abort', this.#leave)
   }
 
   /** One wait at a time. A race against a promise that outlives every item would keep all of them in memory. */
@@ -37,17 +46,5 @@ export class CallScope {
     if (this.signal.aborted) wait.reject(this.signal.reason)
     promise.then(wait.resolve, wait.reject)
     return wait.promise
-  }
-
-  /**
-   * The source's items, until the call is over; then the source is told to stop, but not waited for: one that hangs would
-   * hold the reader too. Not a generator: this stands between model and reader for every token.
-   */
-  read<T>(source: AsyncIterable<T>): AsyncIterable<T> {
-    const iterator = source[Symbol.asyncIterator]()
-    this.#stopSource = () => {
-      iterator.return?.().catch(() => undefined)
-    }
-    return { [Symbol.asyncIterator]: () => ({ next: () => this.wait(iterator.next()) }) }
   }
 }

@@ -2,7 +2,8 @@
 import { isProbing } from './breaker.ts'
 import type { Member } from './member.ts'
 import type { PoolRequest } from './pool-request.ts'
-import { rendezvousScore } from './rendezvous.ts'
+import { mayReturnAt } from './pool-request.ts'
+import { rendezvousHash, rendezvousScore } from './rendezvous.ts'
 
 /** @param ready the deployments that can take the request now. */
 export function chooseMember<D>(
@@ -26,18 +27,23 @@ export function chooseMember<D>(
 
 /** Wherever the request has not failed yet comes first, then wherever it would not be the probe, then the priority group. */
 function rankOf(member: Member<unknown>, request: PoolRequest, mayProbe: boolean): number {
-  if (request.failedUntil.has(member.info.id)) return 2e9 + member.info.priority
+  if (mayReturnAt(request, member.info) !== undefined) return 2e9 + member.info.priority
   if (!mayProbe && isProbing(member.breaker)) return 1e9 + member.info.priority
   return member.info.priority
 }
 
 function byAffinity<D>(group: readonly Member<D>[], keyHash: number): Member<D> | undefined {
   let best: Member<D> | undefined
+  let bestHash = -1
   let bestScore = -1
   for (const member of group) {
-    const score = rendezvousScore(keyHash, member.idHash, member.info.weight)
+    const hash = rendezvousHash(keyHash, member.idHash)
+    // Regions mostly weigh the same, and then a comparison saves the logarithm.
+    if (best?.info.weight === member.info.weight && hash <= bestHash) continue
+    const score = rendezvousScore(hash, member.info.weight)
     if (score <= bestScore) continue
     best = member
+    bestHash = hash
     bestScore = score
   }
   return best

@@ -5,7 +5,6 @@ import { AttemptReport, asModelError } from './attempt-report.ts'
 import { CallScope } from './call-scope.ts'
 import type { Permit } from './permit.ts'
 import type { PoolContext } from './pool-context.ts'
-import { StreamDeadlines } from './stream-deadlines.ts'
 
 export async function embedOnce(
   context: PoolContext,
@@ -19,9 +18,8 @@ export async function embedOnce(
     throw new ModelError({ kind: 'cancelled' }, { cause: signal.reason })
   }
   const report = new AttemptReport(context, { permit, promptTokens, isHedge: false, onAttempt })
-  const scope = new CallScope(signal)
   // The answer comes whole: all of it is the first token.
-  void new StreamDeadlines(context.clock, { ...context.options.deadlines, deadlineAt }, scope)
+  const scope = new CallScope(context.clock, { ...context.options.deadlines, deadlineAt }, signal)
   try {
     const embeddings = await scope.wait(permit.member.deployment.embed(texts, scope.signal))
     permit.accepted(embeddings.rateLimit)
@@ -32,6 +30,6 @@ export async function embedOnce(
     report.failed(failure)
     throw failure
   } finally {
-    scope.end()
+    scope.close()
   }
 }

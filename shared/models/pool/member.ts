@@ -65,5 +65,6 @@ export function admitsAt(member: Member<unknown>, tokens: number, share: number,
 
 function slowStartAt(member: Member<unknown>): number {
   const rampSince = member.breaker.state === 'ramping' ? member.breaker.since : 0
-  return slowStartAdmitsAt(Math.max(rampSince, member.coolDown.until), member.unanswered)
+  const since = Math.max(rampSince, member.coolDown.until)
+  return since === 0 ? 0 : slowStartAdmitsAt(since, member.unanswered)
 }

@@ -2,7 +2,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { ChatDeployment } from '../chat-deployment.ts'
 import type { ChatRequest } from '../chat-model.ts'
-import { ModelError } from '../model-failure.ts'
 import type { AnswerEvent } from './chat-call.ts'
 import { ChatCall } from './chat-call.ts'
 import { hedgeDelayMs } from './hedge-delay.ts'
@@ -18,10 +17,10 @@ export interface OpenAnswer {
 
 interface Opening {
   readonly call: ChatCall
-  readonly first: Promise<OpenAnswer>
+  readonly first: Promise<AnswerEvent>
 }
 
-/** Throws a ModelError when the call (or both of a hedge) failed before its first event, and `capacity_exhausted`. */
+/** Throws a ModelError when the call (or both of a hedge) failed before its first event, `capacity_exhausted`, and the signal's reason. */
 export async function openAnswer(
   pool: RegionPool<ChatDeployment>,
   progress: PoolRequest,
@@ -29,13 +28,18 @@ export async function openAnswer(
   signal: AbortSignal,
 ): Promise<OpenAnswer> {
   const { context } = pool
-  const start = (permit: Permit<ChatDeployment>, isHedge: boolean) =>
-    open(new ChatCall(context, permit, request, { isHedge, deadlineAt: progress.deadlineAt, signal }))
+  const start = (permit: Permit<ChatDeployment>, isHedge: boolean): Opening => {
+    // The caller may have left between the permit and the call.
+    if (signal.aborted) permit.release()
+    signal.throwIfAborted()
+    const call = new ChatCall(context, permit, request, { isHedge, deadlineAt: progress.deadlineAt, signal })
+    return { call, first: call.next() }
+  }
 
   const permit = await pool.acquire(progress, signal)
   const primary = start(permit, false)
   let delayMs = hedgeDelayMs(permit.member, progress, request, context.options.hedging)
-  for (let look = 1; delayMs !== undefined && (await staysSilent(primary, delayMs, context.clock)); look += 1) {
+  for (let look = 1; delayMs !== undefined && (await staysSilent(primary.first, delayMs, context.clock)); look += 1) {
     // The second look comes after three times what is long already. Several calls like this, and the region hangs.
     const silentMs = context.clock.now() - permit.startedAt
     if (look > 1 && silentMs >= context.options.hedging.suspectAfterMs) permit.suspect()
@@ -44,27 +48,20 @@ export async function openAnswer(
     // Not now; but the longer it stays silent, the more it deserves the next chance.
     delayMs *= 2
   }
-  return primary.first
+  return { call: primary.call, first: await primary.first }
 }
 
-function open(call: ChatCall): Opening {
-  const first = call.events.next().then(({ value }) => {
-    if (value) return { call, first: value }
-    throw new ModelError({ kind: 'dropped' })
-  })
-  return { call, first }
-}
-
-/** The timer is the call's: it goes when the call is over, so that every call saves one signal of its own. */
-function staysSilent({ call, first }: Opening, delayMs: number, clock: Clock): Promise<boolean> {
+function staysSilent(first: Promise<AnswerEvent>, delayMs: number, clock: Clock): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const spoke = () => resolve(false)
-  first.then(spoke, spoke)
   // An event loop that was busy runs its timers before it reads what has arrived: one more turn lets that be heard.
-  clock
-    .sleep(delayMs, call.signal)
-    .then(() => clock.sleep(0, call.signal))
-    .then(() => resolve(true), spoke)
+  let cancelTimer = clock.schedule(delayMs, () => {
+    cancelTimer = clock.schedule(0, () => resolve(true))
+  })
+  const spoke = () => {
+    cancelTimer()
+    resolve(false)
+  }
+  first.then(spoke, spoke)
   return promise
 }
 
@@ -82,11 +79,11 @@ async function firstOf(primary: Opening, hedge: Opening): Promise<OpenAnswer> {
   }
 }
 
-async function orElse(opening: Opening, other: Opening): Promise<OpenAnswer> {
+async function orElse({ call, first }: Opening, other: Opening): Promise<OpenAnswer> {
   try {
-    return await opening.first
+    return { call, first: await first }
   } catch (error) {
-    if (isWorthAnotherCall(error)) return other.first
+    if (isWorthAnotherCall(error)) return { call: other.call, first: await other.first }
     throw error
   }
 }

@@ -46,7 +46,13 @@ export function canServe(info: DeploymentInfo, demand: Demand): boolean {
   return demand.model === undefined || demand.model === info.model
 }
 
+/** When the request may return to a deployment that has failed it; undefined for any other. */
+export function mayReturnAt(request: PoolRequest, { id }: DeploymentInfo): number | undefined {
+  // Asked for every deployment there is, and most requests have failed nowhere.
+  return request.failedUntil.size === 0 ? undefined : request.failedUntil.get(id)
+}
+
 /** It is of no use to the request, or has failed it a moment ago. */
 export function isKeptAway(info: DeploymentInfo, request: PoolRequest, now: number): boolean {
-  return !canServe(info, request.demand) || (request.failedUntil.get(info.id) ?? 0) > now
+  return !canServe(info, request.demand) || (mayReturnAt(request, info) ?? 0) > now
 }

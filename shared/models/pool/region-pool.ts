@@ -16,7 +16,7 @@ import type { PoolObserver } from './pool-observer.ts'
 import type { PoolOptionsInput } from './pool-options.ts'
 import { withDefaults } from './pool-options.ts'
 import type { Demand, PoolRequest } from './pool-request.ts'
-import { startRequest } from './pool-request.ts'
+import { mayReturnAt, startRequest } from './pool-request.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { shareFor, survey, urgencies } from './survey.ts'
 import { WaitingLine } from './waiting-line.ts'
@@ -131,5 +131,5 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
 
 function isFitForHedge(member: Member<unknown>, primary: Member<unknown>, request: PoolRequest): boolean {
   if (member.info.region === primary.info.region || isProbing(member.breaker)) return false
-  return !request.failedUntil.has(member.info.id)
+  return mayReturnAt(request, member.info) === undefined
 }

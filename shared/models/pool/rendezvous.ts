@@ -8,9 +8,17 @@ export function hashText(text: string): number {
   return hash
 }
 
-/** The member with the highest score takes the key; with this score each gets its weight's share of all keys. */
-export function rendezvousScore(keyHash: number, memberHash: number, weight: number): number {
-  return -weight / Math.log(toUnitInterval(mix(keyHash ^ Math.imul(memberHash, 0x9e3779b1))))
+/** What the key and the member make of each other: uniform in 32 bits. */
+export function rendezvousHash(keyHash: number, memberHash: number): number {
+  return mix(keyHash ^ Math.imul(memberHash, 0x9e3779b1))
+}
+
+/**
+ * The member with the highest score takes the key; with this score each gets its weight's share of all keys. Of two members of the same
+ * weight, the one with the higher hash has the higher score.
+ */
+export function rendezvousScore(hash: number, weight: number): number {
+  return -weight / Math.log(toUnitInterval(hash))
 }
 
 /** The finaliser of MurmurHash3: neighbouring inputs end far apart. */

@@ -1,7 +1,6 @@
 // The three deadlines of one call, on one timer: first token, gap between tokens, the request's whole time.
-import type { Clock } from '../../kernel/clock.ts'
+import type { CancelTimer, Clock } from '../../kernel/clock.ts'
 import { ModelError } from '../model-failure.ts'
-import type { CallScope } from './call-scope.ts'
 
 export interface StreamLimits {
   readonly firstTokenMs: number
@@ -10,18 +9,21 @@ export interface StreamLimits {
   readonly deadlineAt: number
 }
 
-/** Ends `scope` with a ModelError when a deadline passes; the scope's end is its own. */
 export class StreamDeadlines {
   readonly #clock: Clock
   readonly #limits: StreamLimits
+  readonly #passed: (error: ModelError) => void
   #phase: 'first-token' | 'gap' = 'first-token'
   #dueAt: number
+  #cancelTimer: CancelTimer | undefined
 
-  constructor(clock: Clock, limits: StreamLimits, scope: CallScope) {
+  /** @param passed called once, with the error for the first deadline that passes before `clear`. */
+  constructor(clock: Clock, limits: StreamLimits, passed: (error: ModelError) => void) {
     this.#clock = clock
     this.#limits = limits
+    this.#passed = passed
     this.#dueAt = clock.now() + limits.firstTokenMs
-    void this.#watch(scope)
+    this.#watch()
   }
 
   /** The reader has its token; how long it keeps it is not the deployment's fault. */
@@ -35,15 +37,18 @@ export class StreamDeadlines {
     this.#dueAt = this.#clock.now() + this.#limits.gapMs
   }
 
-  async #watch(scope: CallScope): Promise<void> {
+  clear(): void {
+    this.#cancelTimer?.()
+  }
+
+  /** The timer is not moved with every token: it rings at the earliest time that matters, and looks again. */
+  #watch(): void {
     const { deadlineAt, gapMs } = this.#limits
-    while (!scope.signal.aborted) {
-      const now = this.#clock.now()
-      if (now >= deadlineAt) return scope.end(new ModelError({ kind: 'timed-out', phase: 'total' }))
-      if (now >= this.#dueAt) return scope.end(new ModelError({ kind: 'timed-out', phase: this.#phase }))
-      // A due time set while this sleeps is at least a gap away: sleeping no longer than a gap meets every one on time.
-      const waitMs = Math.min(this.#dueAt, deadlineAt, now + gapMs) - now
-      await this.#clock.sleep(waitMs, scope.signal).catch(() => undefined)
-    }
+    const now = this.#clock.now()
+    if (now >= deadlineAt) return this.#passed(new ModelError({ kind: 'timed-out', phase: 'total' }))
+    if (now >= this.#dueAt) return this.#passed(new ModelError({ kind: 'timed-out', phase: this.#phase }))
+    // A due time set while this sleeps is at least a gap away: sleeping no longer than a gap meets every one on time.
+    const waitMs = Math.min(this.#dueAt, deadlineAt, now + gapMs) - now
+    this.#cancelTimer = this.#clock.schedule(waitMs, () => this.#watch())
   }
 }

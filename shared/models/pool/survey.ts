@@ -4,7 +4,7 @@ import { isShut } from './breaker.ts'
 import type { Member } from './member.ts'
 import { admitsAt } from './member.ts'
 import type { PoolRequest } from './pool-request.ts'
-import { canServe } from './pool-request.ts'
+import { canServe, mayReturnAt } from './pool-request.ts'
 
 export interface Survey<D> {
   readonly ready: readonly Member<D>[]
@@ -34,10 +34,7 @@ export function survey<D>(members: readonly Member<D>[], request: PoolRequest, s
   for (const member of members) {
     if (!canServe(member.info, request.demand)) continue
     isOutage &&= isShut(member.breaker, now)
-    const at = Math.max(
-      admitsAt(member, request.demand.tokens, share, now),
-      request.failedUntil.get(member.info.id) ?? 0,
-    )
+    const at = Math.max(admitsAt(member, request.demand.tokens, share, now), mayReturnAt(request, member.info) ?? 0)
     if (at <= now) ready.push(member)
     soonestAt = Math.min(soonestAt, at)
   }

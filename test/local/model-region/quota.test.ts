@@ -2,6 +2,7 @@
 import type { APIError } from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
 import { QuotaGate, type Quota } from '../../../local/model-region/quota/quota-gate.ts'
+import { systemClock } from '../../../shared/kernel/clock.ts'
 import { failure, startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
 
 describe('the quota of a deployment', () => {
@@ -102,7 +103,7 @@ describe('a request beyond the quota', () => {
 
 function gateWith(quota: Quota, others: Record<string, Quota> = {}): { gate: QuotaGate; pass: (ms: number) => void } {
   let now = 1_000_000
-  const clock = { now: () => now, sleep: () => Promise.resolve() }
+  const clock = { ...systemClock, now: () => now }
   return { gate: new QuotaGate(clock, { chat: quota, ...others }), pass: (ms) => (now += ms) }
 }
 

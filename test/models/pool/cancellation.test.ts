@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
 import type { Attempt } from '../../../shared/models/attempt.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
@@ -43,6 +44,18 @@ it('cancels the call when the loop is left early', async () => {
   await clock.runUntil(reading)
   expect(only.calls[0]!.cancelledAt).toBeDefined()
   expect(attempts).toMatchObject([{ outcome: { kind: 'cancelled' }, usage: { completionTokens: 1 } }])
+  expect(clock.pendingTimers).toBe(0)
+})
+
+it('a call that has finished is left in peace: nothing is cancelled, and nothing is left behind', async () => {
+  const { clock, only, fixture } = oneRegion(answering('one two'))
+  const caller = new AbortController()
+  const answer = fixture.ask({}, caller.signal)
+  await clock.advance(1_000)
+  expect(answer.text).toBe('one two')
+  expect(only.calls[0]).toMatchObject({ isOver: true, cancelledAt: undefined })
+  expect(only.calls[0]!.signal.aborted).toBe(false)
+  expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0)
   expect(clock.pendingTimers).toBe(0)
 })
 
