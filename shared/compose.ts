@@ -15,13 +15,17 @@ import type { SummaryJob } from './memory/summary-queue.ts'
 import type { Dependency } from './operations/check-readiness.ts'
 import { requireUsable } from './operations/require-usable.ts'
 import type { StatusDeps } from './operations/read-status.ts'
+import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
 import { blobDocumentStore } from './azure/blob-document-store.ts'
 import { cosmosActiveModel } from './azure/cosmos-active-model.ts'
 import { catalogContainer } from './azure/cosmos-catalog-container.ts'
 import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from './azure/cosmos-conversation-store.ts'
+import { cosmosCatalogSweep } from './azure/cosmos-catalog-sweep.ts'
 import { cosmosDocumentCatalog } from './azure/cosmos-document-catalog.ts'
+import { cosmosReconciliationStore } from './azure/cosmos-reconciliation-store.ts'
 import { searchPassageIndex } from './azure/search-passage-index.ts'
+import { searchPassageSweep } from './azure/search-passage-sweep.ts'
 import type { IndexJob } from './indexing/indexing-queue.ts'
 import { storageJobQueue } from './azure/storage-job-queue.ts'
 import { composeModels } from './compose-models.ts'
@@ -51,6 +55,7 @@ export interface Services {
   readonly indexing: IndexDocumentDeps
   readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
+  readonly maintenance: ReconcileDeps
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
 
@@ -65,7 +70,8 @@ export async function compose(settings: Settings): Promise<Services> {
   const counter = await loadTokenCounter(chatModelOf(settings))
   const { chatPool, smallChatPool, embeddingPool } = composeModels({ settings, clock, counter })
   const embeddings = regionEmbeddingModel(embeddingPool)
-  const { conversations, catalog, activeModelStore, store, queue, summaries, index } = composeStores(settings, clock)
+  const stores = composeStores(settings, clock)
+  const { conversations, catalog, activeModelStore, store, queue, summaries, index, reconciliation } = stores
 
   const pointer = { store: activeModelStore, clock, configuredModel: settings.embeddingModel }
   const activeModel = activeModelPointer(pointer)
@@ -99,7 +105,8 @@ export async function compose(settings: Settings): Promise<Services> {
     memory,
     documents,
     indexing: { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText },
-    operations: { chatPool, embeddingPool, activeModel },
+    operations: { chatPool, embeddingPool, activeModel, reconciliation },
+    maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
     readiness: {
       clock,
       dependencies: [
@@ -128,6 +135,8 @@ function composeStores(settings: Settings, clock: Clock) {
   return {
     conversations: cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
     catalog: cosmosDocumentCatalog(catalog),
+    sweep: cosmosCatalogSweep(catalog),
+    reconciliation: cosmosReconciliationStore(catalog),
     activeModelStore: cosmosActiveModel(catalog),
     store: blobDocumentStore({
       connectionString: storage,
@@ -138,6 +147,7 @@ function composeStores(settings: Settings, clock: Clock) {
     queue: storageJobQueue<IndexJob>({ ...queues, queue: indexJobsQueue }),
     summaries: storageJobQueue<SummaryJob>({ ...queues, queue: summaryJobsQueue }),
     index: searchPassageIndex({ endpoint, key, indexName }, clock),
+    passages: searchPassageSweep({ endpoint, key, indexName }),
   }
 }
 

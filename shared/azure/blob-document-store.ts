@@ -1,5 +1,5 @@
 // The source documents as blobs, with their groups in the metadata.
-import type { BlobDownloadResponseParsed, BlockBlobClient, ContainerClient } from '@azure/storage-blob'
+import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage-blob'
 import type { DocumentStore, DocumentUpload, StoredDocument } from '../documents/document-store.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { once } from '../kernel/once.ts'
@@ -87,19 +87,20 @@ export function blobDocumentStore(options: BlobDocumentStoreOptions): DocumentSt
     return gone.kind === 'answered'
   }
 
-  return { put, find, read, open, delete: remove, list: (signal) => listBlobs(container, signal) }
-}
-
-async function* listBlobs(container: ContainerClient, signal: AbortSignal): AsyncGenerator<StoredDocument> {
-  const pages = container.listBlobsFlat({ includeMetadata: true, abortSignal: signal }).byPage()
-  for (;;) {
-    const page = await callExpecting(service, signal, [404], () => pages.next())
-    if (page.kind === 'refused' || page.value.done) return
-    for (const { name, properties, metadata } of page.value.value.segment.blobItems) {
-      const facts = { ...properties, ...(metadata ? { metadata } : {}) }
-      yield describe(name, facts, properties.contentLength)
-    }
+  const listPage: DocumentStore['listPage'] = async ({ limit, continuation }, signal) => {
+    const pages = container
+      .listBlobsFlat({ includeMetadata: true, abortSignal: signal })
+      .byPage({ maxPageSize: limit, ...(continuation === undefined ? {} : { continuationToken: continuation }) })
+    const listed = await callExpecting(service, signal, [404], () => pages.next())
+    if (listed.kind === 'refused' || listed.value.done) return { documents: [], continuation: undefined }
+    const { segment, continuationToken } = listed.value.value
+    const documents = segment.blobItems.map(({ name, properties, metadata }) =>
+      describe(name, { ...properties, ...(metadata ? { metadata } : {}) }, properties.contentLength),
+    )
+    return { documents, continuation: continuationToken || undefined }
   }
+
+  return { put, find, read, open, delete: remove, listPage }
 }
 
 function describe(name: string, facts: BlobFacts, sizeBytes: number | undefined): StoredDocument {

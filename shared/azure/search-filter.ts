@@ -16,6 +16,11 @@ export function ofDocument(documentId: string): string {
   return `documentId eq ${quoted(documentId)}`
 }
 
+/** @param through undefined: to the end. */
+export function ofDocumentsWithin(after: string, through: string | undefined): string {
+  return allOf(`documentId gt ${quoted(after)}`, through === undefined ? undefined : `documentId le ${quoted(through)}`)
+}
+
 export function afterId(id: string): string {
   return `id gt ${quoted(id)}`
 }

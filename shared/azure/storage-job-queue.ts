@@ -10,6 +10,8 @@ export interface StorageJobQueueOptions extends StorageClientOptions {
 
 export interface JobQueue<Job> {
   send(job: Job, signal: AbortSignal, delayMs?: number): Promise<void>
+  /** About how many jobs wait, are held back or are under way. */
+  depth(signal: AbortSignal): Promise<number>
 }
 
 export function storageJobQueue<Job extends object>(options: StorageJobQueueOptions): JobQueue<Job> {
@@ -21,6 +23,13 @@ export function storageJobQueue<Job extends object>(options: StorageJobQueueOpti
       await callService('job queue', signal, async () => {
         await prepared()
         await queue.sendMessage(text, { abortSignal: signal, visibilityTimeout: Math.ceil(delayMs / 1_000) })
+      })
+    },
+    async depth(signal) {
+      return await callService('job queue', signal, async () => {
+        await prepared()
+        const { approximateMessagesCount = 0 } = await queue.getProperties({ abortSignal: signal })
+        return approximateMessagesCount
       })
     },
   }

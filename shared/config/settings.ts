@@ -141,6 +141,12 @@ export const settingTable = {
     default: '40',
     why: 'How much of a passage the next one repeats, in tokens, so that a sentence keeps its neighbours.',
   }),
+  reconcileMinutes: setting({
+    env: 'RECONCILE_MINUTES',
+    schema: wholeNumber(5, 10_080),
+    default: '60',
+    why: 'How often blobs, catalogue and search index are compared with each other, from the start of one pass to the start of the next. A pass over millions of documents takes longer than that and is followed by the next at once.',
+  }),
   storage: setting({
     env: 'STORAGE',
     schema: optionalText,

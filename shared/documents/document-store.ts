@@ -25,6 +25,12 @@ export interface ByteRange {
   readonly last: number
 }
 
+export interface DocumentPage {
+  readonly documents: readonly StoredDocument[]
+  /** Pass it back for the next page; undefined on the last. */
+  readonly continuation: string | undefined
+}
+
 export interface DocumentStore {
   put(upload: DocumentUpload, signal: AbortSignal): Promise<StoredDocument>
   /** Undefined when there is no such document. */
@@ -45,5 +51,9 @@ export interface DocumentStore {
   ): Promise<AsyncIterable<Uint8Array> | undefined>
   /** False when there was nothing to delete. */
   delete(name: string, signal: AbortSignal): Promise<boolean>
-  list(signal: AbortSignal): AsyncIterable<StoredDocument>
+  /** In an order of the storage's own. A page may be empty and still not be the last. */
+  listPage(
+    page: { readonly limit: number; readonly continuation: string | undefined },
+    signal: AbortSignal,
+  ): Promise<DocumentPage>
 }

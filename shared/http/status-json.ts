@@ -1,9 +1,30 @@
 // The operations status on the wire: times readable, figures whole.
 import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
 import type { OperationsStatus } from '../operations/read-status.ts'
+import type { Reconciliation } from '../operations/reconcile/reconciliation-store.ts'
 
-export function statusJson({ activeEmbeddingModel, chat, embeddings }: OperationsStatus): object {
-  return { activeEmbeddingModel, chat: chat.map(deploymentJson), embeddings: embeddings.map(deploymentJson) }
+export function statusJson({ activeEmbeddingModel, chat, embeddings, reconciliation }: OperationsStatus): object {
+  return {
+    activeEmbeddingModel,
+    chat: chat.map(deploymentJson),
+    embeddings: embeddings.map(deploymentJson),
+    reconciliation: reconciliation && reconciliationJson(reconciliation),
+  }
+}
+
+function reconciliationJson({ pass, lastReport }: Reconciliation): object {
+  return {
+    underWay: pass && { startedAt: isoTime(pass.startedAt), comparing: pass.place.phase, ...pass.tally },
+    last: lastReport && {
+      startedAt: isoTime(lastReport.startedAt),
+      finishedAt: isoTime(lastReport.finishedAt),
+      ...lastReport.tally,
+    },
+  }
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
 }
 
 function deploymentJson({

@@ -1,20 +1,30 @@
-// What an operator wants to see first: how each model deployment is doing, as this instance knows it.
+// What an operator wants to see first: how each model deployment is doing, as this instance knows it, and whether what is
+// stored, catalogued and indexed agree.
 import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
+import type { Reconciliation, ReconciliationStore } from './reconcile/reconciliation-store.ts'
 import type { ActiveModelPointer } from '../retrieval/active-model-pointer.ts'
 
 export interface StatusDeps {
   readonly chatPool: { status(): readonly DeploymentStatus[] }
   readonly embeddingPool: { status(): readonly DeploymentStatus[] }
   readonly activeModel: ActiveModelPointer
+  readonly reconciliation: Pick<ReconciliationStore, 'read'>
 }
 
 export interface OperationsStatus {
   readonly activeEmbeddingModel: string
   readonly chat: readonly DeploymentStatus[]
   readonly embeddings: readonly DeploymentStatus[]
+  /** Undefined before the first pass. */
+  readonly reconciliation: Reconciliation | undefined
 }
 
 export async function readStatus(deps: StatusDeps, signal: AbortSignal): Promise<OperationsStatus> {
-  const { model } = await deps.activeModel(signal)
-  return { activeEmbeddingModel: model, chat: deps.chatPool.status(), embeddings: deps.embeddingPool.status() }
+  const [{ model }, reconciliation] = await Promise.all([deps.activeModel(signal), deps.reconciliation.read(signal)])
+  return {
+    activeEmbeddingModel: model,
+    chat: deps.chatPool.status(),
+    embeddings: deps.embeddingPool.status(),
+    reconciliation: reconciliation?.state,
+  }
 }

@@ -5,6 +5,7 @@ export const eventNames = {
   aiCompletion: 'ai_completion',
   aiCompletionError: 'ai_completion_error',
   documentIndexed: 'document_indexed',
+  corpusReconciled: 'corpus_reconciled',
   summaryWritten: 'summary_written',
   summaryFailed: 'summary_failed',
 } as const satisfies Record<EventName, string>

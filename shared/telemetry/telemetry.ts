@@ -3,13 +3,14 @@
 // A new event is a type in one of the `*-events.ts` files, a method here and a line in event-names.ts. Console, Application
 // Insights and the recorder of the tests then know it: none of them has code for a single event.
 import type { AiCompletion, AiCompletionError } from './answer-events.ts'
-import type { DocumentIndexed } from './indexing-events.ts'
+import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
 import type { SummaryFailed, SummaryWritten } from './summary-events.ts'
 
 export interface Telemetry {
   aiCompletion(event: AiCompletion): void
   aiCompletionError(event: AiCompletionError): void
   documentIndexed(event: DocumentIndexed): void
+  corpusReconciled(event: CorpusReconciled): void
   summaryWritten(event: SummaryWritten): void
   summaryFailed(event: SummaryFailed): void
 }

@@ -4,17 +4,24 @@ import type { RunningCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { cosmosActiveModel } from '../../shared/azure/cosmos-active-model.ts'
 import { catalogContainer } from '../../shared/azure/cosmos-catalog-container.ts'
+import { cosmosCatalogSweep } from '../../shared/azure/cosmos-catalog-sweep.ts'
 import { createCosmosClient } from '../../shared/azure/cosmos-client.ts'
 import { cosmosDocumentCatalog } from '../../shared/azure/cosmos-document-catalog.ts'
+import { cosmosReconciliationStore } from '../../shared/azure/cosmos-reconciliation-store.ts'
 import { MemoryActiveModelStore } from '../fakes/memory-active-model-store.ts'
 import { MemoryDocumentCatalog } from '../fakes/memory-document-catalog.ts'
+import { MemoryReconciliationStore } from '../fakes/memory-reconciliation-store.ts'
 import { itIsAnActiveModelStore } from './active-model-store.contract.ts'
+import { itIsACatalogSweep } from './catalog-sweep.contract.ts'
 import { entryOf, itIsADocumentCatalog } from './document-catalog.contract.ts'
+import { itIsAReconciliationStore } from './reconciliation-store.contract.ts'
 
 const signal = new AbortController().signal
 
 describe('the catalogue in memory', () => {
   itIsADocumentCatalog(async () => new MemoryDocumentCatalog())
+  itIsACatalogSweep(async () => new MemoryDocumentCatalog())
+  itIsAReconciliationStore(async () => new MemoryReconciliationStore())
   itIsAnActiveModelStore(async () => new MemoryActiveModelStore())
 })
 
@@ -33,6 +40,11 @@ describe('the catalogue in Cosmos DB', () => {
   }
 
   itIsADocumentCatalog(async () => cosmosDocumentCatalog(container()))
+  itIsACatalogSweep(async () => {
+    const opened = container()
+    return { ...cosmosDocumentCatalog(opened), ...cosmosCatalogSweep(opened) }
+  })
+  itIsAReconciliationStore(async () => cosmosReconciliationStore(container()))
   itIsAnActiveModelStore(async () => cosmosActiveModel(container()))
 
   it('is made once when several instances start together', async () => {

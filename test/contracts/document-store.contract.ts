@@ -16,6 +16,18 @@ function upload(name: string, content = 'hello', groups: readonly string[] = [])
   return { name, bytes: text(content), contentType: 'text/plain; charset=utf-8', groups }
 }
 
+async function allOf(store: DocumentStore, limit = 10): Promise<StoredDocument[]> {
+  const all: StoredDocument[] = []
+  let continuation: string | undefined
+  do {
+    const page = await store.listPage({ limit, continuation }, signal)
+    expect(page.documents.length).toBeLessThanOrEqual(limit)
+    all.push(...page.documents)
+    continuation = page.continuation
+  } while (continuation !== undefined)
+  return all
+}
+
 /** @param makeStore an empty store. */
 export function itIsADocumentStore(makeStore: () => Promise<DocumentStore>): void {
   it('gives back the bytes and facts of what was put', async () => {
@@ -38,7 +50,7 @@ export function itIsADocumentStore(makeStore: () => Promise<DocumentStore>): voi
     expect(await store.find('a.txt', signal)).toBeUndefined()
     expect(await store.read('a.txt', signal)).toBeUndefined()
     expect(await store.delete('a.txt', signal)).toBe(false)
-    expect(await Array.fromAsync(store.list(signal))).toEqual([])
+    expect(await allOf(store)).toEqual([])
   })
 
   it('gives every upload its own ETag, even of the same bytes', async () => {
@@ -70,7 +82,7 @@ export function itIsADocumentStore(makeStore: () => Promise<DocumentStore>): voi
       const store = await makeStore()
       await store.put(upload(name, name, ['räte', 'a,b']), signal)
       expect((await store.find(name, signal))?.groups).toEqual(['räte', 'a,b'])
-      const listed = await Array.fromAsync(store.list(signal))
+      const listed = await allOf(store)
       expect(listed.map((document: StoredDocument) => document.name)).toEqual([name])
       expect(await store.delete(name, signal)).toBe(true)
     },
@@ -80,9 +92,17 @@ export function itIsADocumentStore(makeStore: () => Promise<DocumentStore>): voi
     const store = await makeStore()
     await store.put(upload('b.txt', 'bb'), signal)
     await store.put(upload('a.txt', 'a', ['staff']), signal)
-    const listed = await Array.fromAsync(store.list(signal))
+    const listed = await allOf(store)
     const found = await Promise.all(['a.txt', 'b.txt'].map((name) => store.find(name, signal)))
     expect(listed.sort((a, b) => a.name.localeCompare(b.name))).toEqual(found)
+  })
+
+  it('lists every document once, page by page', async () => {
+    const store = await makeStore()
+    const names = ['a.txt', 'b/c.txt', 'b.txt', 'Z.txt', 'é.txt']
+    for (const name of names) await store.put(upload(name), signal)
+    const listed = await allOf(store, 2)
+    expect(listed.map(({ name }) => name).sort()).toEqual(names.sort())
   })
 
   it('sends the whole document, or the part that was asked for', async () => {

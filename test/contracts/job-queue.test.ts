@@ -29,6 +29,19 @@ it('creates the queue, and sends JSON in base64', async () => {
   expect(JSON.parse(Buffer.from(message?.messageText ?? '', 'base64').toString())).toEqual(job)
 })
 
+it('says how many jobs there are, those held back included', async () => {
+  const queue = storageJobQueue<IndexJob>({
+    connectionString: azurite.connectionString,
+    serviceUri: undefined,
+    queue: 'counted',
+  })
+  expect(await queue.depth(signal)).toBe(0)
+  const job: IndexJob = { documentName: 'a', etag: undefined, reason: 'deleted' }
+  await queue.send(job, signal)
+  await queue.send(job, signal, 60_000)
+  expect(await queue.depth(signal)).toBe(2)
+})
+
 it('throws the reason of an aborted signal', async () => {
   const queue = storageJobQueue<IndexJob>({
     connectionString: azurite.connectionString,

@@ -1,22 +1,27 @@
 // The passage index's promises, kept by the fake and by Azure AI Search; and what only the service can do to us.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { searchPassageIndex } from '../../shared/azure/search-passage-index.ts'
+import { searchPassageSweep } from '../../shared/azure/search-passage-sweep.ts'
 import { systemClock } from '../../shared/kernel/clock.ts'
 import type { PassageIndex } from '../../shared/retrieval/passage-index.ts'
 import { MemoryPassageIndex } from '../fakes/memory-passage-index.ts'
 import type { SearchService } from '../local/search/search-service.ts'
 import { startSearchService } from '../local/search/search-service.ts'
+import { itIsAPassageSweep } from './passage-sweep.contract.ts'
 import { itIsAPassageIndex, large, largeV2, passageOf, small, vectorOf } from './passage-index.contract.ts'
 
 const signal = new AbortController().signal
 const query = { text: 'particular', vector: vectorOf(0), embeddingModel: large, groups: undefined, top: 3 }
 
 describe('passages in memory', () => {
-  itIsAPassageIndex(async () => {
+  async function prepared(): Promise<MemoryPassageIndex> {
     const index = new MemoryPassageIndex()
     await index.prepare([large, largeV2, small], signal)
     return index
-  })
+  }
+
+  itIsAPassageIndex(prepared)
+  itIsAPassageSweep(prepared)
 })
 
 describe('passages in Azure AI Search', () => {
@@ -45,6 +50,10 @@ describe('passages in Azure AI Search', () => {
   }
 
   itIsAPassageIndex(prepared)
+  itIsAPassageSweep(async () => {
+    const options = { endpoint: search.url, key: search.adminKey, indexName: `passages-${indexes + 1}` }
+    return { ...(await prepared()), ...searchPassageSweep(options) }
+  })
 
   it('adds what an existing index lacks for another model, and leaves its passages alone', async () => {
     const name = 'grown'

@@ -1,5 +1,6 @@
 // The catalogue in memory.
 import { unknownContinuation } from '../../shared/kernel/unknown-continuation.ts'
+import type { CatalogSweep } from '../../shared/documents/catalog-sweep.ts'
 import type {
   CatalogEntry,
   CatalogPage,
@@ -8,7 +9,7 @@ import type {
 } from '../../shared/documents/document-catalog.ts'
 import { mayRead } from '../../shared/documents/document-groups.ts'
 
-export class MemoryDocumentCatalog implements DocumentCatalog {
+export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep {
   readonly #records = new Map<string, CatalogRecord>()
   #writes = 0
 
@@ -19,6 +20,11 @@ export class MemoryDocumentCatalog implements DocumentCatalog {
 
   get entries(): readonly CatalogEntry[] {
     return [...this.#records.values()].map(({ entry }) => entry)
+  }
+
+  /** As somebody would who deletes the item by hand. */
+  drop(id: string): void {
+    this.#records.delete(id)
   }
 
   async read(id: string, signal: AbortSignal): Promise<CatalogRecord | undefined> {
@@ -45,5 +51,21 @@ export class MemoryDocumentCatalog implements DocumentCatalog {
     const entries = found.slice(0, limit)
     const last = found.length > limit ? entries.at(-1) : undefined
     return { entries, continuation: last && Buffer.from(last.name).toString('base64url') }
+  }
+
+  listByName: CatalogSweep['listByName'] = async ({ after, through, limit }, signal) => {
+    signal.throwIfAborted()
+    return this.entries
+      .filter(({ name, deletedAt }) => deletedAt === undefined && name > after && !(through && name > through))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .slice(0, limit)
+  }
+
+  listById: CatalogSweep['listById'] = async ({ after, through, limit }, signal) => {
+    signal.throwIfAborted()
+    return this.entries
+      .filter(({ id }) => id > after && !(through && id > through))
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
   }
 }

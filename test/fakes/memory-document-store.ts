@@ -54,11 +54,14 @@ export class MemoryDocumentStore implements DocumentStore {
     return this.#held.delete(name)
   }
 
-  async *list(signal: AbortSignal): AsyncGenerator<StoredDocument> {
-    for (const { document } of this.#held.values()) {
-      signal.throwIfAborted()
-      yield document
-    }
+  listPage: DocumentStore['listPage'] = async ({ limit, continuation = '' }, signal) => {
+    signal.throwIfAborted()
+    const left = [...this.#held.values()]
+      .map(({ document }) => document)
+      .filter(({ name }) => name > continuation)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+    const documents = left.slice(0, limit)
+    return { documents, continuation: left.length > limit ? documents.at(-1)?.name : undefined }
   }
 }
 

@@ -12,4 +12,9 @@ export class MemoryIndexingQueue implements IndexingQueue {
     this.jobs.push(sent)
     if (delayMs > 0) this.delayed.add(sent)
   }
+
+  async depth(signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted()
+    return this.jobs.length
+  }
 }

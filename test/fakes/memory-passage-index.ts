@@ -9,8 +9,9 @@ import type {
   PassageQuery,
   PassageWriteFailure,
 } from '../../shared/retrieval/passage-index.ts'
+import type { DocumentRange, PassageFacts, PassageSweep } from '../../shared/retrieval/passage-sweep.ts'
 
-export class MemoryPassageIndex implements PassageIndex {
+export class MemoryPassageIndex implements PassageIndex, PassageSweep {
   readonly #accepted = new Map<string, EmbeddedPassage>()
   #visible: ReadonlyMap<string, EmbeddedPassage> | undefined
   #isPrepared = false
@@ -104,6 +105,25 @@ export class MemoryPassageIndex implements PassageIndex {
     signal.throwIfAborted()
     const groups = Map.groupBy(this.#seen(), ({ embeddingModel }) => embeddingModel)
     return new Map([...groups].map(([model, passages]) => [model, passages.length]))
+  }
+
+  async countWithin(range: DocumentRange, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const facts = await this.listWithin(range, signal)
+    const groups = Map.groupBy(facts, ({ embeddingModel }) => embeddingModel)
+    return new Map([...groups].map(([model, passages]) => [model, passages.length]))
+  }
+
+  async listWithin({ after, through }: DocumentRange, signal: AbortSignal): Promise<readonly PassageFacts[]> {
+    signal.throwIfAborted()
+    return this.#seen()
+      .filter(({ documentId }) => documentId > after && !(through && documentId > through))
+      .map(({ id, documentId, documentName, embeddingModel, indexedAt }) => ({
+        id,
+        documentId,
+        documentName,
+        embeddingModel,
+        indexedAt,
+      }))
   }
 
   #seen(): readonly EmbeddedPassage[] {

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../fakes/seeded-random.ts'
-import { IndexingWorkbench, signal, textOf } from './indexing-workbench.ts'
+import { quietRunOf, stateOf } from './corpus-state.ts'
+import { textOf } from './indexing-workbench.ts'
 import type { Command } from './simulation.ts'
 import { Simulation } from './simulation.ts'
 
@@ -37,36 +38,6 @@ const deaths = fc
   .array(fc.tuple(fc.nat({ max: 150 }), fc.boolean()), { maxLength: 6 })
   .map((planned) => new Map(planned))
 
-/** What a run without any disturbance makes of the same documents. */
-async function quietRun(bench: IndexingWorkbench): Promise<IndexingWorkbench> {
-  const quiet = new IndexingWorkbench()
-  quiet.models = bench.models
-  for (const documentName of names) {
-    const stored = await bench.store.read(documentName, signal)
-    if (stored) await quiet.upload(documentName, Buffer.from(stored.bytes).toString(), stored.document.groups)
-  }
-  await quiet.work()
-  return quiet
-}
-
-/** Without what depends on when it happened. */
-function stateOf(bench: IndexingWorkbench): unknown {
-  const passages = bench.index.passages.map(({ vector, ...passage }) => ({
-    ...passage,
-    indexedAt: 0,
-    vector: [...vector],
-  }))
-  const live = bench.catalog.entries.filter(({ deletedAt }) => deletedAt === undefined)
-  const entries = live.map((entry) => {
-    const states = Object.entries(entry.models).map(([model, state]) => [
-      model,
-      { ...state, indexedAt: 0, failedAt: 0 },
-    ])
-    return { ...entry, etag: '', uploadedAt: 0, models: Object.fromEntries(states) as unknown }
-  })
-  return { passages, entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)) }
-}
-
 it('ends in the same state as a quiet run', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -77,7 +48,7 @@ it('ends in the same state as a quiet run', { timeout: 120_000 }, async () => {
       async (seed, deaths, commands, areUsersTogether) => {
         const simulation = new Simulation({ random: seededRandom(seed), deaths }, commands)
         await simulation.run(commands, areUsersTogether)
-        expect(stateOf(simulation.bench)).toEqual(stateOf(await quietRun(simulation.bench)))
+        expect(stateOf(simulation.bench)).toEqual(stateOf(await quietRunOf(simulation.bench, names)))
       },
     ),
     { numRuns: 200 },

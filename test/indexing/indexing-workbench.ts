@@ -29,7 +29,7 @@ export function textOf(topic: string, paragraphs: number): string {
 }
 
 export class IndexingWorkbench {
-  readonly store = new MemoryDocumentStore()
+  readonly store = new MemoryDocumentStore(() => this.#nowMs)
   readonly catalog = new MemoryDocumentCatalog()
   readonly index = new MemoryPassageIndex()
   readonly queue = new MemoryIndexingQueue()
