@@ -31,6 +31,8 @@ class PipelineChat implements Chat {
       isNewSession: this.#isNew,
       turnId: randomUUID(),
       text,
+      clientMessageId: undefined,
+      position: 0,
       canRestart: false,
     }
     this.#isNew = false

@@ -46,6 +46,8 @@ const turnItem = z.object({
   userId: z.string(),
   ordinal: z.number(),
   question: z.string(),
+  clientMessageId: z.string().optional(),
+  position: z.number().optional(),
   answer: z.string(),
   questionTokens: z.number(),
   answerTokens: z.number(),
@@ -66,7 +68,7 @@ export function sessionItemId(sessionId: string): string {
   return `session:${sessionId}`
 }
 
-/** The ordinal in the id makes two writers of the same turn collide instead of both succeeding. */
+/** The ordinal in the id: one turn at each place, and a turn that is answered afresh replaces the interrupted one. */
 function turnItemId(sessionId: string, ordinal: number): string {
   return `turn:${sessionId}:${ordinal}`
 }
@@ -85,11 +87,13 @@ export function fromSessionItem(item: unknown): { readonly session: Session; rea
 }
 
 export function fromTurnItem(item: unknown): Turn {
-  const { turnId, citations, attempts, finishReason, ...rest } = turnItem.parse(item)
+  const { turnId, citations, attempts, finishReason, clientMessageId, position, ...rest } = turnItem.parse(item)
   return {
     ...rest,
     id: turnId,
     finishReason,
+    clientMessageId,
+    position,
     citations: citations.map((each) => ({ ...each, page: each.page })),
     attempts: attempts.map((each) => ({ ...each, timeToFirstTokenMs: each.timeToFirstTokenMs })),
   }

@@ -21,7 +21,7 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>)
     turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
       turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
     replaceSession: (session, expected, signal) => replaceSession(openContainer, session, expected, signal),
-    appendTurn: (session, turn, expected, signal) => appendTurn(openContainer, session, turn, expected, signal),
+    writeTurn: (session, turn, expected, signal) => writeTurn(openContainer, session, turn, expected, signal),
     listSessions: (userId, page, signal) => listSessions(openContainer, userId, page, signal),
     deleteSession: (userId, sessionId, signal) => deleteSession(openContainer, userId, sessionId, signal),
   }
@@ -102,7 +102,7 @@ async function replaceSession(
   return outcome.kind === 'answered' ? outcome.value.etag : undefined
 }
 
-async function appendTurn(
+async function writeTurn(
   open: Open,
   session: Session,
   turn: Turn,
@@ -114,7 +114,7 @@ async function appendTurn(
     expected === undefined
       ? { operationType: 'Create', resourceBody: stripUndefined(item) }
       : { operationType: 'Replace', id: item.id, resourceBody: stripUndefined(item), ifMatch: expected },
-    { operationType: 'Create', resourceBody: stripUndefined(toTurnItem(turn)) },
+    { operationType: 'Upsert', resourceBody: stripUndefined(toTurnItem(turn)) },
   ]
   return await runBatch(open, operations, session.userId, signal)
 }

@@ -117,14 +117,15 @@ export class AnswerDraft {
   }
 
   /** The turn as it is remembered. */
-  toTurn(counter: TokenCounter): Turn {
+  toTurn(counter: TokenCounter): Omit<Turn, 'ordinal'> {
     const { question, material } = this
     return {
       id: question.turnId,
       sessionId: question.sessionId,
       userId: question.userId,
-      ordinal: (material.prompt.history.session?.turnCount ?? 0) + 1,
       question: question.text,
+      clientMessageId: question.clientMessageId,
+      position: question.position,
       answer: this.#text,
       questionTokens: counter.count(question.text),
       answerTokens: counter.count(this.#text),

@@ -6,7 +6,6 @@ import type { RecallDeps } from '../memory/recall-history.ts'
 import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
-import type { Turn } from '../memory/conversation.ts'
 import type { RequestSummaryDeps } from '../memory/request-summary.ts'
 import { requestSummary } from '../memory/request-summary.ts'
 import type { ChatModel } from '../models/chat-model.ts'
@@ -19,6 +18,8 @@ import { keepInterrupted } from './keep-interrupted.ts'
 import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
 import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
+import { recogniseResend } from './recognise-resend.ts'
+import { endOf, replayTurn } from './replay-turn.ts'
 import type { ReportDeps } from './report-answer.ts'
 import { reportCompletion, reportFailure } from './report-answer.ts'
 import type { RewriteDeps } from './rewrite-question.ts'
@@ -61,6 +62,13 @@ export async function* answerQuestion(
     refuseLongQuestion(question, limits, counter)
     if (!question.isNewSession) history = await recallHistory(deps, question, deadline.signal)
     refuseUnknownSession(question, history)
+    const recognised = recogniseResend(question, history, deps.clock.now())
+    if (recognised.kind === 'answered') {
+      isSettled = true
+      await releaseHistory(deps, question, history)
+      return yield* replayTurn(recognised.turn)
+    }
+    ;({ history } = recognised)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)
@@ -84,9 +92,4 @@ export async function* answerQuestion(
     deadline.clear()
     if (!isSettled) await keepInterrupted(deps, draft, history)
   }
-}
-
-function endOf(turn: Turn): ChatEvent {
-  const { citations, usage, costMicroDollars, finishReason = 'stop', model, region } = turn
-  return { type: 'end', citations, followUps: [], usage, costMicroDollars, finishReason, model, region }
 }

@@ -10,6 +10,10 @@ export interface Question {
   readonly isNewSession: boolean
   readonly turnId: string
   readonly text: string
+  /** The client's own id of the message: by it a resend is recognised. */
+  readonly clientMessageId: string | undefined
+  /** How many messages the client sent before this one; 0 also when it sends no transcript. */
+  readonly position: number
   /** True when the caller's client can replace the text it has shown (a `restart` event). */
   readonly canRestart: boolean
 }

@@ -13,7 +13,7 @@ export async function readQuestion(
   canRestart: 'always' | 'when-understood' | 'never',
 ): Promise<Question> {
   const body = await readJson(call.request, chatRequestSchema, maxChatRequestBytes)
-  const { text, sessionId, claimedUserId, understandsRestart } = chatQuestion(body)
+  const { text, clientMessageId, position, sessionId, claimedUserId, understandsRestart } = chatQuestion(body)
   const { userId, groups } = await call.callerNamed(claimedUserId)
   return {
     requestId: call.requestId,
@@ -23,6 +23,8 @@ export async function readQuestion(
     isNewSession: sessionId === undefined,
     turnId: call.newId(),
     text,
+    clientMessageId,
+    position,
     canRestart: canRestart === 'always' || (canRestart === 'when-understood' && understandsRestart),
   }
 }

@@ -31,10 +31,10 @@ export interface ConversationStore {
    */
   replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<string | undefined>
   /**
-   * Writes a turn and its session in one atomic step, when the stored session is still at `expected` (undefined: there is
-   * none yet). Returns false when somebody else was faster and nothing was written.
+   * Writes a turn, in place of the one with its ordinal if there is one, and its session in one atomic step, when the
+   * stored session is still at `expected` (undefined: there is none yet). Returns false when somebody else was faster and nothing was written.
    */
-  appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean>
+  writeTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean>
   /** Newest first. */
   listSessions(
     userId: string,

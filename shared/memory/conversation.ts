@@ -51,6 +51,9 @@ export interface Turn {
   /** 1-based within the session. */
   readonly ordinal: number
   readonly question: string
+  /** By these a resend of the question is recognised; undefined where the client named none. */
+  readonly clientMessageId: string | undefined
+  readonly position: number | undefined
   readonly answer: string
   readonly questionTokens: number
   readonly answerTokens: number

@@ -17,7 +17,7 @@ export function fitHistory(history: RecalledHistory, historyTokens: number): Fit
     return leftTokens < 0
   })
   const turns = history.turns.slice(lastTooMany + 1)
-  const turnsLeftOut = (history.session?.turnCount ?? 0) - turns.length
+  const turnsLeftOut = history.turnsBefore - turns.length
   const turnsForgotten = Math.max(0, turnsLeftOut - (history.session?.summary?.throughTurn ?? 0))
   return { ...history, turns, turnsLeftOut, turnsForgotten }
 }

@@ -9,7 +9,7 @@ import { changeSession } from './change-session.ts'
 import type { Session, Summary } from './conversation.ts'
 import type { ConversationStore, SessionRecord } from './conversation-store.ts'
 import type { SummaryRules } from './summary-plan.ts'
-import { nextBatch } from './summary-plan.ts'
+import { lastingTurns, nextBatch } from './summary-plan.ts'
 import type { SummaryJob } from './summary-queue.ts'
 import type { WriteSummaryDeps } from './write-summary.ts'
 import { writeSummary } from './write-summary.ts'
@@ -35,7 +35,7 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: Abor
   const before = record.session.summary
   const from = before?.throughTurn ?? 0
   const turns = await conversations.turnsAfter(userId, sessionId, from, summaryRules.turnsPerBatch, signal)
-  const batch = nextBatch(turns, summaryRules)
+  const batch = nextBatch(lastingTurns(turns, record.session), summaryRules)
   if (!batch) return false
 
   const summary = await writeSummary(deps, userId, before, batch, signal)

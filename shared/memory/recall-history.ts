@@ -9,11 +9,13 @@ export interface RecalledHistory {
   readonly session: Session | undefined
   /** Guards the write of the next turn; undefined for a session that does not exist yet. */
   readonly revision: string | undefined
+  /** How many turns came before the one that is to be answered; the prompt can show the last of them. */
+  readonly turnsBefore: number
   /** Oldest first. */
   readonly turns: readonly Turn[]
 }
 
-export const noHistory: RecalledHistory = { session: undefined, revision: undefined, turns: [] }
+export const noHistory: RecalledHistory = { session: undefined, revision: undefined, turnsBefore: 0, turns: [] }
 
 export interface RecallDeps extends ReleaseDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'replaceSession' | 'latestTurns'>
@@ -49,9 +51,10 @@ export async function recallHistory(deps: RecallDeps, wanted: Recall, signal: Ab
     const record = outcomeOf(claiming)
     const turns = outcomeOf(reading)
     if (!record) return noHistory
+    const turnsBefore = record.session.turnCount
     // Of a turn that ended after they were read, the turns do not know; now that the session is ours there is no other.
-    const isBehind = (turns.at(-1)?.ordinal ?? 0) < record.session.turnCount
-    return { ...record, turns: isBehind ? await latestTurns(deps, wanted, signal) : turns }
+    const isBehind = (turns.at(-1)?.ordinal ?? 0) < turnsBefore
+    return { ...record, turnsBefore, turns: isBehind ? await latestTurns(deps, wanted, signal) : turns }
   } catch (error) {
     await releaseSession(deps, { userId, sessionId, turnId })
     throw error

@@ -5,7 +5,7 @@ import type { ConversationStore } from './conversation-store.ts'
 import type { RecalledHistory } from './recall-history.ts'
 
 export interface RememberDeps {
-  readonly conversations: Pick<ConversationStore, 'readSession' | 'appendTurn'>
+  readonly conversations: Pick<ConversationStore, 'readSession' | 'writeTurn'>
 }
 
 /** A summary, a title and a new name may be written at the same moment; more in a row would be no accident. */
@@ -18,14 +18,15 @@ const mostWrites = 5
  */
 export async function rememberTurn(
   { conversations }: RememberDeps,
-  recalled: Pick<RecalledHistory, 'session' | 'revision'>,
-  turn: Turn,
+  recalled: Omit<RecalledHistory, 'turns'>,
+  answered: Omit<Turn, 'ordinal'>,
   signal: AbortSignal,
 ): Promise<Session> {
+  const turn = { ...answered, ordinal: recalled.turnsBefore + 1 }
   let { session, revision } = recalled
   for (let write = 1; write <= mostWrites; write++) {
     const next = session ? continued(session, turn) : begun(turn)
-    if (await conversations.appendTurn(next, { ...turn, ordinal: next.turnCount }, revision, signal)) return next
+    if (await conversations.writeTurn(next, turn, revision, signal)) return next
     const current = await conversations.readSession(turn.userId, turn.sessionId, signal)
     if (current?.session.latestTurnId === turn.id) return current.session
     refuseLost(current?.session, turn)
@@ -45,7 +46,7 @@ function refuseLost(session: Session | undefined, turn: Turn): void {
 function continued(session: Session, turn: Turn): Session {
   return {
     ...session,
-    turnCount: session.turnCount + 1,
+    turnCount: turn.ordinal,
     latestTurnId: turn.id,
     answering: undefined,
     updatedAt: turn.createdAt,

@@ -9,10 +9,22 @@ export interface SummaryRules {
   readonly tokensPerBatch: number
 }
 
-/** Asked after every turn; true once a batch, so that a message that was lost is followed by another. */
+/**
+ * Asked after every turn. True when a batch is full, so that a message that was lost is followed by another; and a turn later,
+ * because a batch that ends with an interrupted turn waits for the next one.
+ */
 export function isSummaryDue({ turnCount, summary }: Session, { turnsPerBatch }: SummaryRules): boolean {
   const waiting = turnCount - (summary?.throughTurn ?? 0)
-  return waiting > 0 && waiting % turnsPerBatch === 0
+  return waiting >= turnsPerBatch && waiting % turnsPerBatch <= 1
+}
+
+/**
+ * Those that stay as they are: not the latest turn while it is interrupted, which is replaced when its question is sent again.
+ * @param turns oldest first, read after the session was.
+ */
+export function lastingTurns(turns: readonly Turn[], { turnCount }: Session): readonly Turn[] {
+  const open = turns.findIndex(({ ordinal, state }) => state === 'interrupted' && ordinal >= turnCount)
+  return open < 0 ? turns : turns.slice(0, open)
 }
 
 /**

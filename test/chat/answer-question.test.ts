@@ -96,6 +96,8 @@ function questionOf(facts: Partial<Question>): Question {
     isNewSession: true,
     turnId: 'turn-1',
     text: 'When are spring tides?',
+    clientMessageId: undefined,
+    position: 0,
     canRestart: true,
     ...facts,
   }
@@ -149,10 +151,10 @@ describe('an answer', () => {
 
   test('knows what was said before, as far as whole turns fit', async () => {
     const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
-    await conversations.appendTurn(sessionOf(), turnOf({ question: 'oldest', questionTokens: 500 }), undefined, signal)
+    await conversations.writeTurn(sessionOf(), turnOf({ question: 'oldest', questionTokens: 500 }), undefined, signal)
     const record = await conversations.readSession('ada', 'session-1', signal)
     const latest = turnOf({ ordinal: 2, question: 'Who are you?', answer: 'A tide table.' })
-    await conversations.appendTurn(sessionOf({ turnCount: 2 }), latest, record?.revision, signal)
+    await conversations.writeTurn(sessionOf({ turnCount: 2 }), latest, record?.revision, signal)
 
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-3' }))
     const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
@@ -166,7 +168,7 @@ describe('an answer', () => {
 describe('a follow-up question', () => {
   async function followUp(helperModel?: ScriptedChatModel) {
     const things = desk(text('Yes.'), finish)
-    await things.conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await things.conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const deps = helperModel ? { ...things.deps, helperModel } : things.deps
     const question = questionOf({ isNewSession: false, turnId: 'turn-2', text: 'And in Sweden?' })
     await things.clock.runUntil(Array.fromAsync(answerQuestion(deps, question, signal)))
@@ -190,7 +192,7 @@ describe('a follow-up question', () => {
   test('does not wait long for a helper that is slow', async () => {
     const clock = new FakeClock()
     const { deps, conversations, lastSearch } = desk(text('Yes.'), finish)
-    await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const helperModel = new ScriptedChatModel(() => clock.sleep(60_000), text('late'), finish)
     const listening = {
       stream: (request: ChatRequest, stop: AbortSignal) => abortable(helperModel.stream(request, stop), stop),
@@ -209,10 +211,52 @@ describe('a follow-up question', () => {
   })
 })
 
+describe('a question that is sent again', () => {
+  const resent = { isNewSession: false, clientMessageId: 'message-1', turnId: 'turn-again' }
+
+  async function askedOnce() {
+    const things = desk(text('At new '), text('moon [1].'), finish)
+    const first = await Array.fromAsync(things.ask({ clientMessageId: 'message-1' }))
+    return { ...things, first, session: async () => things.conversations.readSession('ada', 'session-1', signal) }
+  }
+
+  test('gets the remembered answer, without a search, a model or another turn', async () => {
+    const { ask, first, chatModel, searches, turns, session, completions } = await askedOnce()
+    const again = await Array.fromAsync(ask(resent))
+    expect(again.map(({ type }) => type)).toEqual(['start', 'sources', 'text-delta', 'end'])
+    expect([again[0], again[2], again[3]]).toEqual([first[0], text('At new moon [1].'), first.at(-1)])
+    expect([chatModel.requests.length, searches(), completions.length]).toEqual([1, 1, 1])
+    expect(await turns()).toHaveLength(1)
+    expect((await session())?.session.answering).toBeUndefined()
+  })
+
+  test('and again leaves the session free for the next', async () => {
+    const { ask, turns } = await askedOnce()
+    for (const _ of [1, 2]) await Array.fromAsync(ask(resent))
+    await Array.fromAsync(ask({ ...resent, clientMessageId: 'message-2' }))
+    expect((await turns()).map(({ id }) => id)).toEqual(['turn-again', 'turn-1'])
+  })
+
+  test('after an interruption is answered afresh, and the history shows it once', async () => {
+    const { ask, chatModel, turns, conversations } = desk(text('At new '), text('moon.'), finish)
+    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    for await (const { type } of ask({ ...resent, turnId: 'turn-half' })) if (type === 'text-delta') break
+    expect(await turns()).toMatchObject([{ id: 'turn-half', state: 'interrupted' }, { ordinal: 1 }])
+
+    await Array.fromAsync(ask(resent))
+    expect(chatModel.requests[1]?.messages).toEqual(chatModel.requests[0]?.messages)
+    expect(await turns()).toMatchObject([
+      { id: 'turn-again', ordinal: 2, answer: 'At new moon.', state: 'finished' },
+      { ordinal: 1 },
+    ])
+    expect((await conversations.readSession('ada', 'session-1', signal))?.session.turnCount).toBe(2)
+  })
+})
+
 describe('a session that is answering already', () => {
   async function busy(...script: readonly Step[]) {
     const things = desk(...script)
-    await things.conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await things.conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const first = things.ask({ isNewSession: false, turnId: 'turn-2' })
     await first.next()
     const askAgain = () => things.ask({ isNewSession: false, turnId: 'turn-3' })
@@ -279,7 +323,7 @@ describe('a conversation that grows', () => {
   test('shows the model the summary of what no longer fits', async () => {
     const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
     const summary = { text: 'User: my boat is called Petrel.', tokens: 8, throughTurn: 1 }
-    await conversations.appendTurn(sessionOf({ summary }), turnOf({ questionTokens: 900 }), undefined, signal)
+    await conversations.writeTurn(sessionOf({ summary }), turnOf({ questionTokens: 900 }), undefined, signal)
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
     const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
     expect(contents[1]).toContain('my boat is called Petrel')
@@ -328,7 +372,7 @@ describe('a question that is refused', () => {
 
   test("for somebody else's session looks the same", async () => {
     const { ask, conversations } = desk(text('Yes.'), finish)
-    await conversations.appendTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob' }), undefined, signal)
+    await conversations.writeTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob' }), undefined, signal)
     await expect(ask({ isNewSession: false }).next()).rejects.toMatchObject({ code: 'not_found' })
   })
 })
@@ -396,7 +440,7 @@ describe('what an answer costs', () => {
 
   test('includes rewriting a follow-up', async () => {
     const { ask, conversations } = desk(text('At new moon [1].'), finish)
-    await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const end = (await Array.fromAsync(ask({ isNewSession: false }))).at(-1)
     expect(end).toMatchObject({ type: 'end', costMicroDollars: call + embedding + call })
   })

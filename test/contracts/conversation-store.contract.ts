@@ -15,6 +15,8 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
       answering: { turnId: 'turn-2', until: 2_000 },
     })
     const turn = turnOf({
+      clientMessageId: 'message-7',
+      position: 2,
       question: `"What's <|endoftext|> -- ' OR 1=1?" \u{1F30A}`,
       citations: [
         {
@@ -32,7 +34,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
         { deployment: 'north/chat', outcome: 'succeeded', durationMs: 20, timeToFirstTokenMs: 5, isHedge: false },
       ],
     })
-    expect(await store.appendTurn(session, turn, undefined, signal)).toBe(true)
+    expect(await store.writeTurn(session, turn, undefined, signal)).toBe(true)
     expect((await store.readSession('ada', 'session-1', signal))?.session).toEqual(session)
     expect(await store.latestTurns('ada', 'session-1', 10, signal)).toEqual([turn])
   })
@@ -41,7 +43,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     const store = await makeStore()
     let revision: string | undefined
     for (let ordinal = 1; ordinal <= 12; ordinal++) {
-      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      await store.writeTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
       revision = (await store.readSession('ada', 'session-1', signal))?.revision
     }
     const ordinals = (await store.latestTurns('ada', 'session-1', 3, signal)).map(({ ordinal }) => ordinal)
@@ -52,7 +54,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     const store = await makeStore()
     let revision: string | undefined
     for (let ordinal = 1; ordinal <= 6; ordinal++) {
-      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      await store.writeTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
       revision = (await store.readSession('ada', 'session-1', signal))?.revision
     }
     const after = await store.turnsAfter('ada', 'session-1', 2, 3, signal)
@@ -62,7 +64,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
 
   it('replaces a session only as it was read', async () => {
     const store = await makeStore()
-    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await store.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const record = await store.readSession('ada', 'session-1', signal)
     const revision = record?.revision ?? ''
     const next = await store.replaceSession(sessionOf({ title: 'First' }), revision, signal)
@@ -75,21 +77,29 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
 
   it('writes nothing when the session is not as expected any more', async () => {
     const store = await makeStore()
-    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await store.writeTurn(sessionOf(), turnOf(), undefined, signal)
     const before = await store.readSession('ada', 'session-1', signal)
-    await store.appendTurn(sessionOf({ turnCount: 2 }), turnOf({ ordinal: 2 }), before?.revision, signal)
+    await store.writeTurn(sessionOf({ turnCount: 2 }), turnOf({ ordinal: 2 }), before?.revision, signal)
 
     const late = turnOf({ ordinal: 3, answer: 'late' })
-    expect(await store.appendTurn(sessionOf({ turnCount: 3 }), late, before?.revision, signal)).toBe(false)
-    expect(await store.appendTurn(sessionOf(), late, undefined, signal)).toBe(false)
+    expect(await store.writeTurn(sessionOf({ turnCount: 3 }), late, before?.revision, signal)).toBe(false)
+    expect(await store.writeTurn(sessionOf(), late, undefined, signal)).toBe(false)
     expect((await store.readSession('ada', 'session-1', signal))?.session.turnCount).toBe(2)
     expect(await store.latestTurns('ada', 'session-1', 10, signal)).toHaveLength(2)
+  })
+
+  it('replaces a turn by one with its ordinal', async () => {
+    const store = await makeStore()
+    await store.writeTurn(sessionOf(), turnOf({ id: 'half', state: 'interrupted' }), undefined, signal)
+    const before = await store.readSession('ada', 'session-1', signal)
+    expect(await store.writeTurn(sessionOf(), turnOf({ id: 'whole' }), before?.revision, signal)).toBe(true)
+    expect((await store.latestTurns('ada', 'session-1', 10, signal)).map(({ id }) => id)).toEqual(['whole'])
   })
 
   it('lets one of two writers of the same turn win', async () => {
     const store = await makeStore()
     const outcomes = await Promise.all(
-      ['one', 'other'].map((answer) => store.appendTurn(sessionOf(), turnOf({ answer }), undefined, signal)),
+      ['one', 'other'].map((answer) => store.writeTurn(sessionOf(), turnOf({ answer }), undefined, signal)),
     )
     expect(outcomes.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true])
     expect(await store.latestTurns('ada', 'session-1', 10, signal)).toHaveLength(1)
@@ -97,8 +107,8 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
 
   it("keeps everyone's sessions apart, even under the same id", async () => {
     const store = await makeStore()
-    await store.appendTurn(sessionOf(), turnOf(), undefined, signal)
-    await store.appendTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob', answer: "Bob's" }), undefined, signal)
+    await store.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await store.writeTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob', answer: "Bob's" }), undefined, signal)
     expect(await store.readSession('eve', 'session-1', signal)).toBeUndefined()
     expect(await store.latestTurns('eve', 'session-1', 10, signal)).toEqual([])
     expect((await store.latestTurns('bob', 'session-1', 10, signal)).map(({ answer }) => answer)).toEqual(["Bob's"])
@@ -112,7 +122,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     const store = await makeStore()
     for (const updatedAt of [2_000, 5_000, 3_000, 4_000, 1_000]) {
       const id = `session-${updatedAt}`
-      await store.appendTurn(sessionOf({ id, updatedAt }), turnOf({ sessionId: id }), undefined, signal)
+      await store.writeTurn(sessionOf({ id, updatedAt }), turnOf({ sessionId: id }), undefined, signal)
     }
     const seen: number[] = []
     let continuation: string | undefined
@@ -129,7 +139,7 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     const store = await makeStore()
     let revision: string | undefined
     for (let ordinal = 1; ordinal <= 105; ordinal++) {
-      await store.appendTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
+      await store.writeTurn(sessionOf({ turnCount: ordinal }), turnOf({ ordinal }), revision, signal)
       revision = (await store.readSession('ada', 'session-1', signal))?.revision
     }
     expect(await store.deleteSession('ada', 'session-1', signal)).toBe(true)

@@ -32,7 +32,7 @@ describe('conversations in Cosmos DB', () => {
   it('costs one point read, one query, one claim and one batch a turn', async () => {
     const conversations = await store()
     const { signal } = new AbortController()
-    await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
     await fetch(`${cosmos.url}/_requests`, { method: 'DELETE' })
 
     const deps = { conversations, clock: systemClock, limits: { answerTimeoutMs: 60_000 } }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Answer } from './holdfast-client.ts'
 import { errorOf } from './holdfast-client.ts'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
@@ -23,6 +24,10 @@ async function turnsStored(): Promise<number> {
   return messages.length / 2
 }
 
+function modelCalls(): number {
+  return Object.values(stack.regions).reduce((sum, { journal }) => sum + journal.report().total, 0)
+}
+
 /** Long enough for all questions to arrive while the first is being answered. */
 function answerSlowly(): void {
   for (const { faults } of Object.values(stack.regions)) faults.replace([{ deployment: 'chat', latencyMs: 4_000 }])
@@ -32,8 +37,7 @@ describe('ten questions at once in one session', () => {
   test.each(['/chats', '/chats/stream'])('are one answer and nine refusals with a status (%s)', async (path) => {
     const before = await turnsStored()
     answerSlowly()
-    const calls = () => Object.values(stack.regions).reduce((sum, { journal }) => sum + journal.report().total, 0)
-    const callsBefore = calls()
+    const callsBefore = modelCalls()
     const responses = await Promise.all(
       Array.from({ length: 10 }, (_, index) => stack.api.postChat(path, `${question} (${index})`, sessionId)),
     )
@@ -44,11 +48,35 @@ describe('ten questions at once in one session', () => {
     expect(refused.map(({ status, code }) => `${status} ${code}`)).toEqual(Array(9).fill('409 turn_in_progress'))
     expect(await turnsStored()).toBe(before + 1)
     // One question made to stand alone, embedded and answered; a hedge may add one.
-    expect(calls() - callsBefore).toBeLessThanOrEqual(4)
+    expect(modelCalls() - callsBefore).toBeLessThanOrEqual(4)
   })
 
   test('leave a session that answers the next', async () => {
     expect((await stack.api.ask(question, sessionId)).message.content).toContain('forty minutes')
+  })
+})
+
+describe('a question that is sent again', () => {
+  test('gets the answer it has got, under the same turn, and the model is not asked', async () => {
+    const message = { role: 'user', content: question, context: { messageId: 'message-1' } }
+    const send = async () => {
+      const response = await stack.api.fetch('/chats', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ messages: [message], context: { sessionId } }),
+      })
+      return (await response.json()) as Answer
+    }
+    const first = await send()
+    const [turns, calls] = [await turnsStored(), modelCalls()]
+    const { message: answer, context } = await send()
+    expect(answer).toEqual(first.message)
+    expect(context).toMatchObject({ turnId: first.context.turnId, citations: first.context.citations })
+    expect([await turnsStored(), modelCalls()]).toEqual([turns, calls])
+
+    message.context.messageId = 'message-2'
+    expect((await send()).context.turnId).not.toBe(first.context.turnId)
+    expect(await turnsStored()).toBe(turns + 1)
   })
 })
 

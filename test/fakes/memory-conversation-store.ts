@@ -39,14 +39,17 @@ export class MemoryConversationStore implements ConversationStore {
     return revision
   }
 
-  async appendTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
+  async writeTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted()
     const at = key(session.userId, session.id)
     const turns = this.#turns.get(at) ?? []
     if (this.#sessions.get(at)?.revision !== expected) return false
-    if (turns.some(({ ordinal }) => ordinal === turn.ordinal)) return false
     this.#sessions.set(at, { session: structuredClone(session), revision: `revision-${++this.#writes}` })
-    this.#turns.set(at, [...turns, structuredClone(turn)])
+    const others = turns.filter(({ ordinal }) => ordinal !== turn.ordinal)
+    this.#turns.set(
+      at,
+      [...others, structuredClone(turn)].toSorted((a, b) => a.ordinal - b.ordinal),
+    )
     return true
   }
 

@@ -16,7 +16,7 @@ const limits = { answerTimeoutMs: 60_000 }
 
 async function desk() {
   const conversations = new MemoryConversationStore()
-  await conversations.appendTurn(sessionOf(), turnOf(), undefined, signal)
+  await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
   const deps = { conversations, clock: new FakeClock(), limits }
   const recall = (turnId: string) => recallHistory(deps, { ...key, turnId }, signal)
   const session = async () => (await conversations.readSession('ada', 'session-1', signal))?.session

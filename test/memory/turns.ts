@@ -23,6 +23,8 @@ export function turnOf(facts: Partial<Turn> = {}): Turn {
     sessionId: 'session-1',
     userId: 'ada',
     ordinal: 1,
+    clientMessageId: undefined,
+    position: undefined,
     question: 'When are spring tides?',
     answer: 'At new and full moon.',
     questionTokens: 5,
