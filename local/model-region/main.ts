@@ -1,7 +1,13 @@
 // A region as a process of its own: `node local/model-region/main.ts --help`.
 import { parseArgs } from 'node:util'
 import { runAsChild } from '../run-as-child.ts'
-import { defaultKey, defaultRegion, type ModelRegionOptions } from './region-options.ts'
+import {
+  defaultContextWindowTokens,
+  defaultDeployments,
+  defaultKey,
+  defaultRegion,
+  type ModelRegionOptions,
+} from './region-options.ts'
 import { startModelRegion } from './start-model-region.ts'
 
 const help = `Stands in for one region of Azure OpenAI.
@@ -13,6 +19,7 @@ const help = `Stands in for one region of Azure OpenAI.
   --tokens-per-second NUMBER       default: 0, as fast as possible
   --tokens-per-minute NUMBER       quota of each deployment; default: none
   --requests-per-minute NUMBER     quota of each deployment; default: none
+  --context-window-tokens NUMBER   of each chat deployment; default: ${defaultContextWindowTokens}
 `
 
 const { values } = parseArgs({
@@ -24,6 +31,7 @@ const { values } = parseArgs({
     'tokens-per-second': { type: 'string' },
     'tokens-per-minute': { type: 'string' },
     'requests-per-minute': { type: 'string' },
+    'context-window-tokens': { type: 'string' },
     help: { type: 'boolean' },
   },
 })
@@ -38,6 +46,7 @@ function readOptions(): ModelRegionOptions {
     port: readNumber('port') ?? 0,
     region: values.region ?? defaultRegion,
     keys: values.key ?? [defaultKey],
+    deployments: defaultDeployments(readNumber('context-window-tokens')),
     timeToFirstTokenMs: readNumber('time-to-first-token-ms') ?? 0,
     tokensPerSecond: readNumber('tokens-per-second') ?? 0,
     quota: {

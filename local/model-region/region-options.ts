@@ -43,27 +43,17 @@ export const defaultRegion = 'Local'
 export const defaultKey = 'local-key'
 
 /** The window of the GPT-4o family, the commonest on Azure. */
-const defaultContextWindowTokens = 128_000
+export const defaultContextWindowTokens = 128_000
 
-export const defaultDeployments: readonly Deployment[] = [
-  {
-    kind: 'chat',
-    name: 'chat',
-    model: 'offline-extractive',
-    contextWindowTokens: defaultContextWindowTokens,
-    maxAnswerSentences: 3,
-  },
-  {
-    kind: 'chat',
-    name: 'chat-small',
-    model: 'offline-extractive-small',
-    contextWindowTokens: defaultContextWindowTokens,
-    maxAnswerSentences: 1,
-  },
-  embeddingDeployment('text-embedding-3-large', 3_072, true),
-  embeddingDeployment('text-embedding-3-small', 1_536, true),
-  embeddingDeployment('text-embedding-ada-002', 1_536, false),
-]
+export function defaultDeployments(contextWindowTokens = defaultContextWindowTokens): readonly Deployment[] {
+  return [
+    { kind: 'chat', name: 'chat', model: 'offline-extractive', contextWindowTokens, maxAnswerSentences: 3 },
+    { kind: 'chat', name: 'chat-small', model: 'offline-extractive-small', contextWindowTokens, maxAnswerSentences: 1 },
+    embeddingDeployment('text-embedding-3-large', 3_072, true),
+    embeddingDeployment('text-embedding-3-small', 1_536, true),
+    embeddingDeployment('text-embedding-ada-002', 1_536, false),
+  ]
+}
 
 function embeddingDeployment(model: string, dimensions: number, canShorten: boolean): EmbeddingDeployment {
   return { kind: 'embeddings', name: model, model, dimensions, canShorten }

@@ -37,7 +37,7 @@ export async function startModelRegion(options: ModelRegionOptions = {}): Promis
 }
 
 function createRegion(options: ModelRegionOptions): Region {
-  const { region: name = defaultRegion, clock = systemClock, deployments = defaultDeployments } = options
+  const { region: name = defaultRegion, clock = systemClock, deployments = defaultDeployments() } = options
   return {
     name,
     clock,

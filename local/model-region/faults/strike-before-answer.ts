@@ -58,5 +58,6 @@ function withRuleHeaders(error: AzureError, { headers, body }: FaultRule): Azure
 
 /** A marker with one of these is about how the answer goes wrong, not about a refused prompt. */
 function spoilsAnswer(rule: FaultRule): boolean {
-  return rule.emptyReply === true || answerEnding(rule, 0) !== undefined
+  const isSlower = rule.timeToFirstTokenMs !== undefined || rule.tokensPerSecond !== undefined
+  return isSlower || rule.emptyReply === true || answerEnding(rule, 0) !== undefined
 }

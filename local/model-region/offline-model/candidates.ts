@@ -2,7 +2,7 @@
 import { stem } from '../text/stem.ts'
 import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
-import { isQuestion } from './speech.ts'
+import { utterances } from './speech.ts'
 import { isOwnSentence } from './fixed-answers.ts'
 import { readTurnLines, type Passage, type Prompt, type Turn } from './read-prompt.ts'
 
@@ -44,11 +44,11 @@ function ofPassage({ id, document, heading, text }: Passage, group: number): Can
 
 /** A question answers nothing, and neither does what the model says of its own accord. */
 function ofTurn({ speaker, text }: Turn, group: number): Candidate[] {
-  return sentences(text.replace(/\s*\[\d+\]/g, ''))
-    .filter((sentence) => !(speaker === 'user' ? isQuestion(sentence) : isOwnSentence(sentence)))
-    .map((sentence, position) => ({
-      text: sentence,
-      stems: stems(sentence),
+  return utterances(text.replace(/\s*\[\d+\]/g, ''))
+    .filter((said) => !(speaker === 'user' ? said.isQuestion : isOwnSentence(said.text)))
+    .map((said, position) => ({
+      text: said.text,
+      stems: stems(said.text),
       source: { kind: speaker },
       group,
       position,

@@ -1,14 +1,11 @@
 // Picks the one to three sentences that make up the answer, and puts them into an order that reads well.
 import type { Candidate } from './candidates.ts'
 import type { Scored } from './score-candidates.ts'
+import { leansOnPrevious } from './speech.ts'
 
 /** A further sentence must be nearly as good as the best and add something. */
 const furtherShare = 0.7
 const tooAlike = 0.6
-
-/** Begins with a word that points at the sentence before. */
-const leansOnPrevious =
-  /^(?:it|its|this|these|they|their|that|those|he|she|such|however|otherwise|therefore|in that case|after that|then)\b/i
 
 export function chooseSentences(
   scored: readonly Scored[],
@@ -37,7 +34,7 @@ function isWorthAdding(other: Scored, chosen: readonly Scored[]): boolean {
 function withPrevious(picked: readonly Candidate[], all: readonly Candidate[], maxSentences: number): Candidate[] {
   const complete = [...picked]
   for (const candidate of picked) {
-    if (complete.length >= maxSentences || !leansOnPrevious.test(candidate.text)) continue
+    if (complete.length >= maxSentences || !leansOnPrevious(candidate.text)) continue
     const previous = all.find((other) => other.group === candidate.group && other.position === candidate.position - 1)
     if (previous && !complete.includes(previous)) complete.push(previous)
   }

@@ -24,6 +24,8 @@ export interface QuestionTerms {
 const askingWeight = 0.3
 /** A name or number that is missing says more than a missing word: "capital of Mongolia" is not "capital costs". */
 const namedWeight = 2
+/** "Which hotel am I in?": the answer is a hotel, and seldom says so. */
+const kindWeight = 0.5
 /** The asker's own figure ("a gift worth 50 euros") rarely stands in the rule that answers it. */
 const amountWeight = 0.5
 
@@ -32,6 +34,7 @@ export function questionTerms(question: string): QuestionTerms {
   const content = [...new Set(all.filter((word) => !isFunctionWord(word)))]
   const telling = content.filter((word) => !isAsking(word))
   const named = new Set(namedWords(question))
+  const kind = new Set([...question.matchAll(asksForKind)].map(([, word = '']) => plain(word)))
   // A question of asking words only ("what is the way?") has nothing better to go by.
   const used = telling.length === 0 ? content : content.filter((word) => !isDocumentWord(word) || telling.length === 1)
   const terms = used.map((word) => ({
@@ -50,13 +53,15 @@ export function questionTerms(question: string): QuestionTerms {
   function weightOf(word: string): number {
     if (isAmount(word)) return amountWeight
     if (named.has(word)) return namedWeight
-    return telling.length > 0 && isAsking(word) ? askingWeight : 1
+    if (telling.length > 0 && isAsking(word)) return askingWeight
+    return kind.has(word) ? kindWeight : 1
   }
 }
 
 const personal = new Set(['i', 'my', 'me', 'mine', 'we', 'our', 'us', 'myself'])
 const asksForNumber =
   /\b(?:how (?:many|much|long|old|often|far|soon|late|early|big|high)|when|what (?:time|date|year|percentage|number|price))\b/i
+const asksForKind = /\b(?:which|what)\s+([\p{L}-]+)/giu
 const asksForName = /\b(?:who|whom|whose|called|name)\b/i
 
 function isAmount(word: string): boolean {

@@ -1,11 +1,10 @@
 // Folds turns into the running summary: what was stated, above all with names, numbers and decisions, one line each.
-import { sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
 import type { CompletionLimits } from './completion-limits.ts'
 import { isOwnSentence, notFound } from './fixed-answers.ts'
 import { namedWords } from './question-terms.ts'
 import type { Prompt, Turn } from './read-prompt.ts'
-import { isPersonalStatement, isQuestion } from './speech.ts'
+import { isOfTheMoment, isPersonalStatement, utterances } from './speech.ts'
 
 interface Line {
   readonly text: string
@@ -17,15 +16,17 @@ interface Line {
 const mostSummaryTokens = 1_000
 
 const openQuestionLabel = 'Open question'
-const worthOfUserFact = 4
+const worthOfUserFact = 5
+/** What users say of themselves is what they expect to be remembered. */
+const worthOfUserTrait = 4
 const worthOfOpenQuestion = 3
 const worthOfAssistantFact = 2
 const worthOfUserRemark = 1
 const worthOfAssistantRemark = 0
 
-/** Decisions and obligations, which matter later even without a name or a number. */
+/** Decisions and obligations, which matter later even without a name or a figure, and numbers that are written out. */
 const mattersLater =
-  /\b(?:decide[ds]?|choose|chose|chosen|agreed?|prefer\w*|must|never|always|deadline|budget|important|instead|cancel\w*|confirm\w*)\b/i
+  /\b(?:decide[ds]?|choose|chose|chosen|agreed?|prefer\w*|must|never|always|deadline|budget|important|instead|cancel\w*|confirm\w*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand|dozen)\b/i
 
 export function summariseConversation({ summary, turns, question }: Prompt, limits: CompletionLimits): string {
   const said: Turn[] = question === '' ? [...turns] : [...turns, { speaker: 'user', text: question }]
@@ -46,9 +47,9 @@ function readLine(line: string): Line[] {
 }
 
 function turnLines({ speaker, text }: Turn, next: Turn | undefined): Line[] {
-  return sentences(text.replace(/\s*\[\d+\]/g, '')).flatMap((sentence): Line[] => {
+  return utterances(text.replace(/\s*\[\d+\]/g, '')).flatMap(({ text: sentence, isQuestion }): Line[] => {
     if (speaker === 'assistant' && isOwnSentence(sentence)) return []
-    if (speaker === 'user' && isQuestion(sentence)) {
+    if (speaker === 'user' && isQuestion) {
       const isOpen = next === undefined || next.text.includes(notFound)
       return isOpen ? [{ text: `${openQuestionLabel}: ${sentence}`, worth: worthOfOpenQuestion }] : []
     }
@@ -59,9 +60,9 @@ function turnLines({ speaker, text }: Turn, next: Turn | undefined): Line[] {
 
 function worthOf(sentence: string, speaker: Turn['speaker']): number {
   const isFact = namedWords(sentence).length > 0 || mattersLater.test(sentence)
-  // What users say of themselves is what they expect to be remembered.
-  if (speaker === 'user') return isFact || isPersonalStatement(sentence) ? worthOfUserFact : worthOfUserRemark
-  return isFact ? worthOfAssistantFact : worthOfAssistantRemark
+  if (speaker === 'assistant') return isFact ? worthOfAssistantFact : worthOfAssistantRemark
+  if (isFact) return worthOfUserFact
+  return isPersonalStatement(sentence) && !isOfTheMoment(sentence) ? worthOfUserTrait : worthOfUserRemark
 }
 
 /** The later of two lines that say the same stays. */

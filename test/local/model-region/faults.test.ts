@@ -72,6 +72,12 @@ describe('instead of an answer, a fault', () => {
     await eventually(() => under.region.journal.report().cancelled === 1)
   })
 
+  it('slows down a prompt that contains the marker instead of filtering it, when the rule says how', async () => {
+    under.region.faults.replace([{ contentFilterMarker: 'ice', timeToFirstTokenMs: 1 }])
+    expect((await ask(undefined, 'Where is the ice?')).choices[0]?.finish_reason).toBe('stop')
+    expect(under.region.faults.list()).toMatchObject([{ struck: 1 }])
+  })
+
   it('filters a prompt that contains the marker, and no other', async () => {
     under.region.faults.replace([{ contentFilterMarker: 'forbidden fruit' }])
     const error = await failure(ask(undefined, 'Where is the forbidden fruit?'))

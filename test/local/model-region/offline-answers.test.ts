@@ -127,6 +127,20 @@ describe('an answer from the conversation', () => {
     expect(complete([...changed, user('What is my budget?')])).toContain('700')
   })
 
+  it('is found though the question has a lead-in', () => {
+    const said = [
+      user('My name is Ada Lovelace.'),
+      assistant('Noted.'),
+      user('Now tell me in all honesty: what is my name?'),
+    ]
+    expect(complete(said)).toContain('Lovelace')
+  })
+
+  it('is found though it does not say of what kind it is, as the question does', () => {
+    const said = [user('I am allergic to neoprene.'), assistant('Noted.'), user('Which material am I allergic to?')]
+    expect(complete(said)).toContain('neoprene')
+  })
+
   it('prefers the source to what the assistant made of it', () => {
     expect(complete([...earlier, user(`${handbook}How many days do employees in Norway receive?`)])).toContain('[1]')
   })

@@ -56,6 +56,28 @@ describe('a summary', () => {
     expect(summarise(`<turns>${said}</turns>Write the summary now.`, 100)).toBe('- User: I like jazz.')
   })
 
+  it('keeps a sentence together with the one it leans on, even when that was a question', () => {
+    const said = 'User: Could you note the code of the gate? It is 7731.\nUser: My deputy signs. That is Rashid Benali.'
+    expect(summarise(`<turns>${said}</turns>`, 100)).toBe(
+      '- User: Could you note the code of the gate? It is 7731.\n- User: My deputy signs. That is Rashid Benali.',
+    )
+  })
+
+  it('lets what was true of the moment go before what lasts, and that before names and numbers', () => {
+    const said = 'User: I am just getting a coffee.\nUser: I keep bees.\nUser: We need eleven welders.'
+    expect(summarise(`<turns>${said}</turns>`, 16)).toBe('- User: I keep bees.\n- User: We need eleven welders.')
+    expect(summarise(`<turns>${said}</turns>`, 10)).toBe('- User: We need eleven welders.')
+  })
+
+  it('is asked about what only two of its sentences together say', () => {
+    const summary = '- User: Could you note the code of the gate? It is 7731.'
+    const messages = [
+      system(`<conversation_summary>${summary}</conversation_summary>`),
+      user('Which code has the gate?'),
+    ]
+    expect(complete(messages)).toContain('7731')
+  })
+
   it('can be asked about', () => {
     const summary = summarise(`<turns>${turns}</turns>`, 200)
     const messages = [system(`<conversation_summary>${summary}</conversation_summary>`), user('What is our budget?')]
