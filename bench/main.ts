@@ -8,8 +8,9 @@ import { coldStart } from './cold-start/cold-start.ts'
 import { memory } from './memory.ts'
 import { poolOverhead } from './pool/pool-overhead.ts'
 import { benchDir } from './product/bench-dir.ts'
+import { buildApp, entries } from './product/build-app.ts'
 import type { ProductUnderTest } from './product/start-product.ts'
-import { startProduct } from './product/start-product.ts'
+import { startProduct, uploadDocuments } from './product/start-product.ts'
 import { describeMachine } from './report/describe-machine.ts'
 import { tokenCounting } from './token-counting.ts'
 
@@ -48,7 +49,9 @@ async function run(asked: readonly Benchmark[], { isQuick }: { readonly isQuick:
   let started: ProductUnderTest | undefined
   const product = once(async () => {
     note('building the application and starting the stand-ins')
-    return (started = await startProduct())
+    started = await startProduct({ appRoot: await buildApp(), entries })
+    await uploadDocuments(started.url)
+    return started
   })
   try {
     for (const benchmark of asked) {

@@ -3,15 +3,17 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Drill, DrillReport, PromiseCheck, Table } from './drill.ts'
+import { longConversation } from './long-conversation/long-conversation.ts'
 import { regionOutage } from './outage/region-outage.ts'
 import { consoleTable } from './report/console-table.ts'
 import { htmlPage } from './report/html-page.ts'
+import { sparklines } from './report/sparkline.ts'
 import { rateLimitStorm } from './storm/rate-limit-storm.ts'
 import { slowTail } from './tail/slow-tail.ts'
 
-const drills: readonly Drill[] = [rateLimitStorm, regionOutage, slowTail]
+const drills: readonly Drill[] = [rateLimitStorm, regionOutage, slowTail, longConversation]
 
-const help = `Puts the usual code and ours through the same trouble, over HTTP against the local model regions.
+const help = `Puts the usual code and ours through the same trouble, over HTTP against the local stand-ins.
 
   npm run drill [name …] [-- --quick]
 
@@ -51,8 +53,9 @@ async function runDrills(names: readonly string[], isQuick: boolean): Promise<vo
   process.exitCode = broken.length === 0 ? 0 : 1
 }
 
-function print({ situation, scaled, tables, promises }: DrillReport): void {
+function print({ situation, scaled, tables, charts, promises }: DrillReport): void {
   console.log(`\n  ${situation}\n${scaled.map((line) => `  · ${line}`).join('\n')}`)
+  for (const chart of charts) if (chart.kind === 'lines') console.log(`\n${sparklines(chart)}`)
   for (const table of [...tables, promiseTable(promises)]) console.log(`\n${consoleTable(table)}`)
 }
 

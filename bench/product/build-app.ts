@@ -6,6 +6,9 @@ import { promisify } from 'node:util'
 import { projectRoot } from '../../local/start/stand-ins.ts'
 import { benchDir } from './bench-dir.ts'
 
+/** Entry files below the application's root, as `main` in package.json has them. */
+export const entries = 'dist/functions/*.js'
+
 /** @returns the application's root. */
 export async function buildApp(): Promise<string> {
   const appRoot = join(benchDir, 'app')

@@ -5,7 +5,7 @@ export interface Document {
   readonly text: string
 }
 
-const ports = ['Aldora', 'Brinmouth', 'Carrow', 'Dunhaven', 'Eskport', 'Farleigh', 'Grimsel', 'Holmsund']
+export const portNames = ['Aldora', 'Brinmouth', 'Carrow', 'Dunhaven', 'Eskport', 'Farleigh', 'Grimsel', 'Holmsund']
 const equipment = ['crane', 'lock gate', 'dredger', 'pilot boat', 'beacon', 'fuel pump', 'tide gauge', 'mooring winch']
 const duties = [
   'is inspected by two engineers, who note wear, pressure and temperature in the harbour log',
@@ -17,7 +17,7 @@ const duties = [
 ]
 
 /** Eight documents of eight sections: with the default size of passages, eight of them are a prompt of some 2 000 tokens. */
-export const documents: readonly Document[] = ports.map((port, index) => ({
+export const documents: readonly Document[] = portNames.map((port, index) => ({
   name: `manuals/${port.toLowerCase()}.md`,
   text: [`# Manual of the port of ${port}`, ...equipment.map((each) => section(port, each, index))].join('\n\n'),
 }))
@@ -32,7 +32,7 @@ function section(port: string, machine: string, seed: number): string {
 
 /** @param n any whole number; every one of the first 64 asks about something else. */
 export function questionAbout(n: number): string {
-  const port = ports[n % ports.length]
-  const machine = equipment[Math.floor(n / ports.length) % equipment.length]
+  const port = portNames[n % portNames.length]
+  const machine = equipment[Math.floor(n / portNames.length) % equipment.length]
   return `When must the ${machine} at ${port} be stopped?`
 }

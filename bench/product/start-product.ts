@@ -1,12 +1,11 @@
-// The product to measure: the built application in the development host, over stand-ins, with documents to ask about.
-import { writeFile } from 'node:fs/promises'
+// The product to measure: the application in the development host, over stand-ins, each in a process of its own.
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { commandLine } from '../../local/command-line.ts'
 import { SupervisedChild } from '../../local/start/supervised-child.ts'
 import { HoldfastClient } from '../../test/end-to-end/holdfast-client.ts'
 import { benchDir } from './bench-dir.ts'
-import { buildApp } from './build-app.ts'
 import { documents, questionAbout } from './corpus.ts'
 import type { StandIns } from './start-stand-ins.ts'
 import { failLoudly, startStandIns } from './start-stand-ins.ts'
@@ -23,24 +22,31 @@ export interface ProductUnderTest {
   close(): Promise<void>
 }
 
-/** Entry files below the application's root, as `main` in package.json has them. */
-export const entries = 'dist/functions/*.js'
+export interface ProductPlan {
+  /** The folder of its manifest and host settings. */
+  readonly appRoot: string
+  /** Entry files below that. */
+  readonly entries: string
+  /** App settings beyond those that lead to the stand-ins. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Of the model regions, as their command line has them. */
+  readonly regionOptions?: Readonly<Record<string, string>>
+}
 
-export async function startProduct(): Promise<ProductUnderTest> {
-  const appRoot = await buildApp()
-  const standIns = await startStandIns()
+export async function startProduct(plan: ProductPlan): Promise<ProductUnderTest> {
+  await mkdir(benchDir, { recursive: true })
+  const standIns = await startStandIns(plan.regionOptions)
   const usageSocket = join(benchDir, 'worker-usage.sock')
-  const host = functionsHost(appRoot, await writeWorkerSettings(standIns, usageSocket))
+  const host = functionsHost(plan, await writeWorkerSettings(standIns, plan, usageSocket))
   const close = async (): Promise<void> => {
     await host.stop()
     await standIns.close()
   }
   try {
     const url = await host.start()
-    await uploadDocuments(url)
     return {
       url,
-      appRoot,
+      appRoot: plan.appRoot,
       standIns,
       workerCpu: () => readCpuUsage(usageSocket),
       workerMemory: () => readMemoryUsage(usageSocket),
@@ -52,7 +58,7 @@ export async function startProduct(): Promise<ProductUnderTest> {
   }
 }
 
-function functionsHost(appRoot: string, settingsFile: string): SupervisedChild {
+function functionsHost({ appRoot, entries }: ProductPlan, settingsFile: string): SupervisedChild {
   const options = {
     'app-root': appRoot,
     entries,
@@ -65,11 +71,16 @@ function functionsHost(appRoot: string, settingsFile: string): SupervisedChild {
 }
 
 /** In a file they reach the worker alone: the host in front must not load what reports the worker's usage. */
-async function writeWorkerSettings({ appSettings }: StandIns, usageSocket: string): Promise<string> {
+async function writeWorkerSettings(
+  { appSettings }: StandIns,
+  { settings }: ProductPlan,
+  usageSocket: string,
+): Promise<string> {
   const reporter = pathToFileURL(fileURLToPath(new URL('report-worker-usage.ts', import.meta.url)))
   const path = join(benchDir, 'settings.json')
   const values = {
     ...appSettings,
+    ...settings,
     NODE_OPTIONS: `--expose-gc --import ${reporter.href}`,
     BENCH_USAGE_SOCKET: usageSocket,
   }
@@ -77,7 +88,7 @@ async function writeWorkerSettings({ appSettings }: StandIns, usageSocket: strin
   return path
 }
 
-async function uploadDocuments(url: string): Promise<void> {
+export async function uploadDocuments(url: string): Promise<void> {
   const client = new HoldfastClient(url)
   for (const { name, text } of documents) {
     const response = await client.put(name, text)

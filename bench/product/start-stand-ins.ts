@@ -9,16 +9,19 @@ export interface StandIns {
   readonly search: string
   readonly cosmos: string
   readonly regions: readonly string[]
+  /** Connection string of blobs and queues. */
+  readonly storage: string
   /** With these the product finds them. */
   readonly appSettings: Readonly<Record<string, string>>
   close(): Promise<void>
 }
 
-export async function startStandIns(): Promise<StandIns> {
+/** @param regionOptions of the model regions, as their command line has them. */
+export async function startStandIns(regionOptions: Readonly<Record<string, string>> = {}): Promise<StandIns> {
   const [search, cosmos, swedencentral, eastus2] = [
     standIn('search', { key: searchKey }),
     standIn('cosmos', { key: cosmosKey }),
-    ...regionNames.map((region) => standIn('model-region', { region, key: modelKey })),
+    ...regionNames.map((region) => standIn('model-region', { region, key: modelKey, ...regionOptions })),
   ] as const
   const children = [search, cosmos, swedencentral, eastus2].filter((child) => child !== undefined)
   const [azurite, ...urls] = await Promise.all([startAzurite(), ...children.map((child) => child.start())])
@@ -38,6 +41,7 @@ export async function startStandIns(): Promise<StandIns> {
     search: searchUrl,
     cosmos: cosmosUrl,
     regions: [swedencentralUrl, eastus2Url],
+    storage: connectionString,
     appSettings: { ...appSettings(endpoints), STORAGE: connectionString, AzureWebJobsStorage: connectionString },
     close: async () => void (await Promise.all([azurite.close(), ...children.map((child) => child.stop())])),
   }

@@ -6,6 +6,7 @@ import { AzureKeyCredential, SearchClient } from '@azure/search-documents'
 import OpenAI from 'openai'
 import { cosmosKey, modelKey, searchKey } from '../../local/start/endpoints.ts'
 import { rewritePrompt } from '../../shared/chat/rewrite-prompt.ts'
+import type { ModelMessage } from '../../shared/models/chat-model.ts'
 import type { Passage } from '../../shared/retrieval/passage.ts'
 import type { StandIns } from '../product/start-stand-ins.ts'
 import type { StoredTurn } from './bare-prompt.ts'
@@ -79,7 +80,7 @@ class BareChat implements Chat {
   }
 
   async #rewrite(history: readonly StoredTurn[], question: string): Promise<string> {
-    const { answer } = await this.#complete([...rewritePrompt(history, question, uncut)], 'chat-small', 200)
+    const { answer } = await this.#complete(rewritePrompt(history, question, uncut), 'chat-small', 200)
     return answer || question
   }
 
@@ -107,13 +108,13 @@ class BareChat implements Chat {
   }
 
   async #complete(
-    messages: OpenAI.ChatCompletionMessageParam[],
+    messages: readonly ModelMessage[],
     model = 'chat',
     maxTokens = 1_024,
   ): Promise<{ answer: string; firstTextAt: number }> {
     const chunks = await this.#model.chat.completions.create({
       model,
-      messages,
+      messages: [...messages],
       max_completion_tokens: maxTokens,
       stream: true,
       stream_options: { include_usage: true },

@@ -9,7 +9,7 @@ const citation = z.object({
   content: z.string(),
 })
 
-const answer = z.object({
+export const answer = z.object({
   message: z.object({ role: z.literal('assistant'), content: z.string() }),
   context: z.object({
     sessionId: z.string(),

@@ -2,7 +2,8 @@
 import type { ContestantName, Endpoint } from '../contestants/contestant.ts'
 import type { LoadPlan } from './load-plan.ts'
 import type { Progress, RunRecord } from './records.ts'
-import type { JournalWithRequests, RegionPlan, RegionProcess } from './region-process.ts'
+import type { JournalWithRequests } from './region-control.ts'
+import type { RegionPlan, RegionProcess } from './region-process.ts'
 import { withRegions } from './region-process.ts'
 import { startContestant } from './start-contestant.ts'
 

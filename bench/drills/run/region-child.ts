@@ -1,4 +1,5 @@
 // A region that has loaded everything and waits for the word to listen: a dead one can be replaced from one moment to the next.
+import { defaultDeployments } from '../../../local/model-region/region-options.ts'
 import { startModelRegion } from '../../../local/model-region/start-model-region.ts'
 import { loadTokenizer } from '../../../local/model-region/tokens/tokenizer.ts'
 import type { RegionPlan } from './region-process.ts'
@@ -12,8 +13,9 @@ process.once('disconnect', () => process.exit())
 tell({ type: 'standing by' })
 
 async function listen(port: number): Promise<void> {
-  const { region, timeToFirstTokenMs, tokensPerSecond } = plan
-  const { url } = await startModelRegion({ port, region, timeToFirstTokenMs, tokensPerSecond })
+  const { region, timeToFirstTokenMs, tokensPerSecond, contextWindowTokens } = plan
+  const deployments = defaultDeployments(contextWindowTokens)
+  const { url } = await startModelRegion({ port, region, deployments, timeToFirstTokenMs, tokensPerSecond })
   tell({ type: 'listening', url })
 }
 

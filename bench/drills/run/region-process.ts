@@ -3,11 +3,11 @@ import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { FaultRule } from '../../../local/model-region/faults/fault-rule.ts'
-import type { JournalEntry } from '../../../local/model-region/journal/journal-entry.ts'
-import type { JournalReport } from '../../../local/model-region/journal/journal-report.ts'
 import type { Quota } from '../../../local/model-region/quota/quota-gate.ts'
 import { forkOptions } from './fork-options.ts'
 import type { RegionMessage } from './region-child.ts'
+import type { JournalWithRequests } from './region-control.ts'
+import { readJournal, setFaults, setQuota } from './region-control.ts'
 
 const program = new URL('./region-child.ts', import.meta.url)
 
@@ -16,9 +16,9 @@ export interface RegionPlan {
   readonly timeToFirstTokenMs: number
   readonly tokensPerSecond: number
   readonly timeSpeed: number
+  /** Of its chat deployments; the stand-in's own default when absent. */
+  readonly contextWindowTokens?: number
 }
-
-export type JournalWithRequests = JournalReport & { readonly requests: readonly JournalEntry[] }
 
 export class RegionProcess {
   readonly #plan: RegionPlan
@@ -73,25 +73,15 @@ export class RegionProcess {
   }
 
   async setFaults(rules: readonly FaultRule[]): Promise<void> {
-    await this.#control('PUT', '/_faults', rules)
+    await setFaults(this.#url, rules)
   }
 
   async setQuota(quota: Quota): Promise<void> {
-    await this.#control('PUT', '/_quota', { '*': quota })
+    await setQuota(this.#url, quota)
   }
 
   async journal(): Promise<JournalWithRequests> {
-    const journal = await this.#control('GET', '/_requests?last=5000')
-    return journal as JournalWithRequests // oxlint-disable-line typescript/no-unsafe-type-assertion -- the stand-in's own report
-  }
-
-  async #control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${this.name}: ${method} ${path} was answered with ${response.status}`)
-    return response.json()
+    return readJournal(this.#url)
   }
 }
 
