@@ -53,6 +53,7 @@ async function listen(options: FunctionsHostOptions, services: ListenerServices)
     port: options.port ?? 0,
     hostname: options.hostname ?? '127.0.0.1',
     routes,
+    byHand: new Map(listeners.flatMap(({ byHand }) => (byHand ? [[byHand.functionName, byHand.run]] : []))),
     keys: options.keys,
     settings: { isStrict: options.isStrict ?? false, activityTimeoutMs: limits.activityTimeoutMs },
     supervisor,

@@ -9,6 +9,8 @@ import type { Clock } from '../../shared/kernel/clock.ts'
 export interface TriggerListener {
   /** For people: what the function listens to. */
   readonly description: string
+  /** For triggers that a person may pull by hand. */
+  readonly byHand?: { readonly functionName: string; run(): Promise<void> }
   start(): Promise<void>
   /** Takes nothing new from here on; resolves when what was taken has ended. */
   stop(): Promise<void>

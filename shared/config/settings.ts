@@ -143,9 +143,9 @@ export const settingTable = {
   }),
   reconcileMinutes: setting({
     env: 'RECONCILE_MINUTES',
-    schema: wholeNumber(5, 10_080),
+    schema: wholeNumber(0, 10_080),
     default: '60',
-    why: 'How often blobs, catalogue and search index are compared with each other, from the start of one pass to the start of the next. A pass over millions of documents takes longer than that and is followed by the next at once.',
+    why: 'How often blobs, catalogue and search index are compared with each other, from the start of one pass to the start of the next; the timer behind it comes every five minutes. A pass over millions of documents takes longer than that and is followed by the next at once.',
   }),
   storage: setting({
     env: 'STORAGE',

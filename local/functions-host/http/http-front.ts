@@ -17,6 +17,8 @@ export interface HttpFrontOptions {
   readonly port: number
   readonly hostname: string
   readonly routes: readonly HttpFunction[]
+  /** Functions that `POST /admin/functions/NAME` runs at once, as in the real host. */
+  readonly byHand: ReadonlyMap<string, () => Promise<void>>
   readonly keys: AccessKeys | undefined
   readonly settings: ForwardingSettings
   readonly supervisor: WorkerSupervisor
@@ -30,6 +32,8 @@ export interface HttpFront {
 }
 
 const sweepIntervalMs = 20
+
+const adminPath = '/admin/functions/'
 
 const serverTimeouts = {
   // Longer than clients and load balancers keep a connection, so that it is not closed in the moment it is used again.
@@ -77,6 +81,7 @@ function portOf(server: Server): number {
 async function answer(options: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { settings, keys, routes } = options
   const target = parseRequestPath(request.url ?? '/')
+  if (target.path.startsWith(adminPath)) return runByHand(options, request, response)
   const match = findRoute(routes, request.method ?? 'GET', target.segments)
   // For a wrong method the real host answers 404 and does not say why (azure-functions-host #10098).
   if (match.kind === 'not-found' || (match.kind === 'wrong-method' && settings.isStrict)) {
@@ -91,6 +96,17 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
     return endWithError(response, 401, `${httpFunction.name} needs a key of level "${httpFunction.authLevel}"`)
   }
   await handOver(options, { invocationId: randomUUID(), httpFunction, params, query: target.query, request, response })
+}
+
+/** Answers when the run has begun: how it ends is said by the function itself, and by the host's log. */
+function runByHand({ byHand, keys, log }: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): void {
+  const { path, query } = parseRequestPath(request.url ?? '/')
+  const run = byHand.get(path.slice(adminPath.length))
+  if (!isAuthorized(keys, 'admin', request.headers, query)) return endWithError(response, 401, 'needs the master key')
+  if (!run || request.method !== 'POST') return endWithError(response, 404, `no timer to POST to at ${path}`)
+  request.resume()
+  run().catch((error: unknown) => log.error(`${path}: ${String(error)}`))
+  response.writeHead(202).end()
 }
 
 /** To the worker that runs; to the next one when that one turns out to be dead. */

@@ -66,6 +66,10 @@ export function createTimerListener(
 
   return {
     description: `${functionName}: schedule ${expression}`,
+    byHand: {
+      functionName,
+      run: () => run({ last: now().toISOString(), next: schedule.next(now())?.toISOString() }, false),
+    },
     start: async () => {
       running = follow().catch((error: unknown) => {
         if (!stopping.signal.aborted) log.error(`${functionName}: ${String(error)}`)

@@ -45,3 +45,16 @@ test('a run that was missed while the host was down is made up for, as past due'
   expect(record?.['timer']).toMatchObject({ isPastDue: true, scheduleStatus: { last: '2020-01-01T00:00:00.000Z' } })
   await app.close()
 })
+
+test('a timer is fired by hand through the admin endpoint, which knows timers only', async () => {
+  const app = await startFixtureApp({ entries, environment })
+  await app.waitForRecords('yearly', 1)
+
+  const fire = (name: string, method = 'POST') => fetch(`${app.url}/admin/functions/${name}`, { method })
+  expect((await fire('nobody')).status).toBe(404)
+  expect((await fire('yearly', 'GET')).status).toBe(404)
+  expect((await fire('yearly')).status).toBe(202)
+
+  expect((await app.waitForRecords('yearly', 2)).at(-1)?.['timer']).toMatchObject({ isPastDue: false })
+  await app.close()
+})
