@@ -1,6 +1,7 @@
-// A blob appeared or changed in the container, however it came there: a job names it, and indexing looks at what is stored.
+// A blob appeared or changed in the container, however it came there: it is indexed, if that is not under way already.
 import { app } from '@azure/functions'
 import { z } from 'zod'
+import { noticeBlob } from '../shared/indexing/notice-blob.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
 import { host } from '../shared/serving-host.ts'
 
@@ -13,8 +14,7 @@ app.storageBlob('blob-uploaded', {
   source: 'EventGrid',
   handler: async (_blob, { triggerMetadata }) => {
     const { indexing, documents } = await host.services()
-    const { name: documentName } = metadata.parse(triggerMetadata)
-    const job = { documentName, etag: undefined, reason: 'blob-event' } as const
-    await runJob(indexing, (signal) => documents.queue.send(job, signal))
+    const { name } = metadata.parse(triggerMetadata)
+    await runJob(indexing, (signal) => noticeBlob(documents, name, signal))
   },
 })

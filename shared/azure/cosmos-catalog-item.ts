@@ -37,7 +37,12 @@ export type CatalogItem = Omit<CatalogEntry, 'deletedAt'> & {
   readonly deletedAt: number | null
   /** A flag of its own, because a query on `deletedAt` would have to tell null from missing. */
   readonly isDeleted: boolean
+  /** Seconds from the last write until the database removes the item by itself; absent: never. */
+  readonly ttl?: number
 }
+
+/** Messages live for seven days: by then nothing can come late any more. What does is an orphan to reconciliation. */
+const tombstoneSeconds = 30 * 24 * 60 * 60
 
 export function toCatalogItem(entry: CatalogEntry): CatalogItem {
   return {
@@ -47,6 +52,7 @@ export function toCatalogItem(entry: CatalogEntry): CatalogItem {
     documentId: entry.id,
     deletedAt: entry.deletedAt ?? null,
     isDeleted: entry.deletedAt !== undefined,
+    ...(entry.deletedAt === undefined ? {} : { ttl: tombstoneSeconds }),
   }
 }
 

@@ -8,6 +8,8 @@ import { cosmosCatalogSweep } from '../../shared/azure/cosmos-catalog-sweep.ts'
 import { createCosmosClient } from '../../shared/azure/cosmos-client.ts'
 import { cosmosDocumentCatalog } from '../../shared/azure/cosmos-document-catalog.ts'
 import { cosmosReconciliationStore } from '../../shared/azure/cosmos-reconciliation-store.ts'
+import { documentIdOf } from '../../shared/documents/document-id.ts'
+import { systemClock } from '../../shared/kernel/clock.ts'
 import { MemoryActiveModelStore } from '../fakes/memory-active-model-store.ts'
 import { MemoryDocumentCatalog } from '../fakes/memory-document-catalog.ts'
 import { MemoryReconciliationStore } from '../fakes/memory-reconciliation-store.ts'
@@ -28,9 +30,10 @@ describe('the catalogue in memory', () => {
 describe('the catalogue in Cosmos DB', () => {
   let cosmos: RunningCosmos
   let databases = 0
+  let aheadMs = 0
 
   beforeAll(async () => {
-    cosmos = await startCosmos()
+    cosmos = await startCosmos({ clock: { ...systemClock, now: () => systemClock.now() + aheadMs } })
   })
   afterAll(() => cosmos.close())
 
@@ -63,6 +66,24 @@ describe('the catalogue in Cosmos DB', () => {
     await catalog.write(entryOf('a.txt'), undefined, signal)
     const page = await catalog.list({ limit: 10, groups: undefined }, signal)
     expect(page.entries.map(({ name }) => name)).toEqual(['a.txt'])
+  })
+
+  it('forgets a tombstone after thirty days, and nothing else', async () => {
+    const catalog = cosmosDocumentCatalog(container())
+    const dayMs = 24 * 60 * 60_000
+    await catalog.write(entryOf('live.txt'), undefined, signal)
+    await catalog.write(entryOf('gone.txt', { deletedAt: 7 }), undefined, signal)
+    const tombstone = await catalog.write(entryOf('back.txt', { deletedAt: 7 }), undefined, signal)
+    await catalog.write(entryOf('back.txt'), tombstone, signal)
+    const known = async () => {
+      const names = ['live.txt', 'gone.txt', 'back.txt']
+      const records = await Promise.all(names.map((name) => catalog.read(documentIdOf(name), signal)))
+      return records.flatMap((record) => record?.entry.name ?? [])
+    }
+    aheadMs += 29 * dayMs
+    expect(await known()).toEqual(['live.txt', 'gone.txt', 'back.txt'])
+    aheadMs += 2 * dayMs
+    expect(await known()).toEqual(['live.txt', 'back.txt'])
   })
 
   it('says how long to stay away when the account stays throttled', async () => {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { deleteDocument } from '../../shared/documents/delete-document.ts'
 import { storeDocument } from '../../shared/documents/store-document.ts'
 import { indexDocument } from '../../shared/indexing/index-document.ts'
+import { noticeBlob } from '../../shared/indexing/notice-blob.ts'
 import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { IndexingWorkbench, large, signal, small } from './indexing-workbench.ts'
@@ -29,6 +30,7 @@ export class Simulation {
   #waiting: (() => void)[] = []
   #calls = 0
   #isOver = false
+  readonly #events: Promise<void>[] = []
   /** As many messages as there are commands come twice. */
   #repeatsLeft: number
 
@@ -53,6 +55,7 @@ export class Simulation {
   async #use(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
     if (areUsersTogether) await Promise.all(commands.map((command) => this.#perform(command)))
     else for (const command of commands) await this.#perform(command)
+    await Promise.all(this.#events)
     this.#isOver = true
   }
 
@@ -102,7 +105,7 @@ export class Simulation {
     }
   }
 
-  /** A user repeats what failed. Where the API died after the blob was stored, the blob's event brings the message. */
+  /** A user repeats what failed. A blob that was stored raises its event, whoever stored it and died after that. */
   async #perform(command: Command): Promise<void> {
     for (let isDone = false; !isDone;) {
       const before = await this.bench.store.find(command.name, signal)
@@ -111,8 +114,16 @@ export class Simulation {
         () => false,
       )
       const after = await this.bench.store.find(command.name, signal)
-      if (!isDone && after && after.etag !== before?.etag)
-        this.bench.queue.jobs.push({ documentName: command.name, etag: after.etag, reason: 'blob-event' })
+      if (after && after.etag !== before?.etag) this.#events.push(this.#notice(command.name))
+    }
+  }
+
+  /** The host tries again when the function that takes the event dies. */
+  async #notice(name: string): Promise<void> {
+    try {
+      await noticeBlob(this.#ports(), name, signal)
+    } catch {
+      await this.#notice(name)
     }
   }
 
