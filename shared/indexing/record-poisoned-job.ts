@@ -58,6 +58,7 @@ async function recordFor(
     if (state === failed) reportDocument(deps, round, { embeddingModel, outcome: 'failed', code: failed.code })
 }
 
+/** A failure of this same kind is recorded anew: how long to wait for the next try goes by when it was seen last. */
 function isSettled(state: IndexState | undefined): state is IndexState {
-  return state?.state === 'indexed' || state?.state === 'failed'
+  return state?.state === 'indexed' || (state?.state === 'failed' && state.code !== 'upstream_failed')
 }

@@ -224,6 +224,15 @@ describe('a deleted document', () => {
     expect(bench.entry('a.txt')?.deletedAt).toBeTypeOf('number')
   })
 
+  it('stays deleted when a message comes after even its tombstone has gone', async () => {
+    await bench.upload('a.txt', textOf('Cats', 2))
+    await bench.delete('a.txt')
+    bench.catalog.drop(documentIdOf('a.txt'))
+    await bench.work()
+    expect(bench.entry('a.txt')).toBeUndefined()
+    expect(bench.index.passages).toEqual([])
+  })
+
   it('leaves nothing when it goes while it is being indexed', async () => {
     await bench.upload('a.txt', textOf('Cats', 3))
     const write = bench.index.write.bind(bench.index)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { documentIdOf } from '../../shared/documents/document-id.ts'
+import { recordPoisonedJob } from '../../shared/indexing/record-poisoned-job.ts'
 import { reconcile } from '../../shared/operations/reconcile/reconcile.ts'
 import { large, signal, small, textOf } from '../indexing/indexing-workbench.ts'
 import { hourMs, ReconcileWorkbench } from './reconcile-workbench.ts'
@@ -173,6 +174,28 @@ describe('a failure', () => {
     await bench.clock.sleep(hourMs / 2)
     await reconcile(bench.reconcileDeps, signal)
     expect(bench.reports.at(-1)).toMatchObject(noFindings)
+  })
+
+  it('that comes again is tried less and less often', async () => {
+    await fail('upstream_failed')
+    const triedAtHours: number[] = []
+    const startedAt = bench.clock.now()
+    for (let hours = 0; hours < 72; hours++) {
+      await bench.waitHours()
+      await reconcile(bench.reconcileDeps, signal)
+      for (const job of bench.queue.jobs.splice(0)) {
+        triedAtHours.push(Math.round((bench.clock.now() - startedAt) / hourMs))
+        await recordPoisonedJob(bench.deps, job, signal)
+      }
+    }
+    expect(triedAtHours).toEqual([1, 2, 4, 8, 16, 32, 56])
+  })
+
+  it('ends when the document is uploaded again', async () => {
+    await fail('upstream_failed')
+    await bench.upload('a.txt', 'two')
+    await bench.work()
+    expect(bench.entry('a.txt')?.models[large]?.state).toBe('indexed')
   })
 
   it('of the document itself is left alone', async () => {
