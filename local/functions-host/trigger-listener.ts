@@ -10,7 +10,7 @@ export interface TriggerListener {
   /** For people: what the function listens to. */
   readonly description: string
   /** For triggers that a person may pull by hand. */
-  readonly byHand?: { readonly functionName: string; run(): Promise<void> }
+  readonly byHand?: { readonly functionName: string; readonly run: () => Promise<void> }
   start(): Promise<void>
   /** Takes nothing new from here on; resolves when what was taken has ended. */
   stop(): Promise<void>
