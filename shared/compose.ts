@@ -85,6 +85,7 @@ export async function compose(settings: Settings): Promise<Services> {
     summaries,
     summaryModel: helperModel,
     summaryTokens: settings.summaryTokens,
+    // Below the part of a full history that a cut leaves (memory/fit-history): what is left out then is in the summary already.
     summaryRules: { turnsPerBatch: settings.summaryTurns, tokensPerBatch: Math.ceil(settings.historyTokens / 2) },
   }
   const chat = {

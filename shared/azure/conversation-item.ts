@@ -1,6 +1,6 @@
 // Sessions and turns as Cosmos DB items, and back. Items from the wire are parsed, never trusted.
 import { z } from 'zod'
-import type { Session, Turn } from '../memory/conversation.ts'
+import type { HistoryTurn, Session, Turn } from '../memory/conversation.ts'
 
 const usage = z.object({
   promptTokens: z.number(),
@@ -33,6 +33,7 @@ const sessionItem = z.object({
   title: z.string(),
   turnCount: z.number(),
   latestTurnId: z.string().optional(),
+  historyFrom: z.number().optional(),
   summary: z.object({ text: z.string(), tokens: z.number(), throughTurn: z.number() }).optional(),
   answering: z.object({ turnId: z.string(), until: z.number() }).optional(),
   createdAt: z.number(),
@@ -82,8 +83,28 @@ export function toTurnItem({ id, ...turn }: Turn): Record<string, unknown> & { i
 }
 
 export function fromSessionItem(item: unknown): { readonly session: Session; readonly revision: string } {
-  const { sessionId, _etag: revision, summary, answering, latestTurnId, ...rest } = sessionItem.parse(item)
-  return { session: { ...rest, id: sessionId, latestTurnId, summary, answering }, revision }
+  const { sessionId, _etag: revision, summary, answering, latestTurnId, historyFrom, ...rest } = sessionItem.parse(item)
+  return { session: { ...rest, id: sessionId, latestTurnId, historyFrom, summary, answering }, revision }
+}
+
+/** Of a turn item, what a history needs; the names are those of a query's projection, too. */
+const historyItem = turnItem.pick({
+  turnId: true,
+  ordinal: true,
+  question: true,
+  clientMessageId: true,
+  position: true,
+  answer: true,
+  questionTokens: true,
+  answerTokens: true,
+  state: true,
+  createdAt: true,
+})
+export const historyFields: readonly string[] = Object.keys(historyItem.shape)
+
+export function fromHistoryItem(item: unknown): HistoryTurn {
+  const { turnId, clientMessageId, position, ...rest } = historyItem.parse(item)
+  return { ...rest, id: turnId, clientMessageId, position }
 }
 
 export function fromTurnItem(item: unknown): Turn {

@@ -1,11 +1,19 @@
 // Conversations in Cosmos DB: container `conversations`, one partition a user, so nobody's query can leave their own data.
-import type { Container, ItemDefinition, OperationInput, SqlQuerySpec } from '@azure/cosmos'
+import type { Container, ItemDefinition, OperationInput, SqlParameter, SqlQuerySpec } from '@azure/cosmos'
 import { AppError } from '../kernel/app-error.ts'
 import { unknownContinuation } from '../kernel/unknown-continuation.ts'
-import type { Session, Turn } from '../memory/conversation.ts'
+import type { HistoryTurn, Session, Turn } from '../memory/conversation.ts'
 import type { ConversationStore, SessionPage, SessionRecord } from '../memory/conversation-store.ts'
 import { isSessionId } from '../memory/session-id.ts'
-import { fromSessionItem, fromTurnItem, sessionItemId, toSessionItem, toTurnItem } from './conversation-item.ts'
+import {
+  fromHistoryItem,
+  fromSessionItem,
+  historyFields,
+  fromTurnItem,
+  sessionItemId,
+  toSessionItem,
+  toTurnItem,
+} from './conversation-item.ts'
 import { callExpecting, callService } from './service-error.ts'
 
 export const conversationContainer = { id: 'conversations', partitionKey: { paths: ['/userId'] } }
@@ -18,6 +26,8 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>)
   return {
     readSession: (userId, sessionId, signal) => readSession(openContainer, userId, sessionId, signal),
     latestTurns: (userId, sessionId, limit, signal) => latestTurns(openContainer, userId, sessionId, limit, signal),
+    historyFrom: (userId, sessionId, ordinal, limit, signal) =>
+      historyFrom(openContainer, userId, sessionId, ordinal, limit, signal),
     turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
       turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
     replaceSession: (session, expected, signal) => replaceSession(openContainer, session, expected, signal),
@@ -63,6 +73,22 @@ function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
   }
 }
 
+/** Only what a prompt shows: the citations, which are most of a turn, are not sent. */
+const historyProjection = historyFields.map((field) => `c.${field}`).join(', ')
+
+async function historyFrom(
+  open: Open,
+  userId: string,
+  sessionId: string,
+  ordinal: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly HistoryTurn[]> {
+  const query = `SELECT TOP @limit ${historyProjection} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal >= @ordinal ORDER BY c.ordinal DESC`
+  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
+  return items.map(fromHistoryItem)
+}
+
 async function turnsAfter(
   open: Open,
   userId: string,
@@ -70,20 +96,18 @@ async function turnsAfter(
   ordinal: number,
   limit: number,
   signal: AbortSignal,
-): Promise<readonly Turn[]> {
-  const items = await queryUser(open, userId, turnsAfterQuery(sessionId, ordinal, limit), signal)
-  return items.map(fromTurnItem)
+): Promise<readonly HistoryTurn[]> {
+  const query = `SELECT TOP @limit ${historyProjection} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`
+  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
+  return items.map(fromHistoryItem)
 }
 
-function turnsAfterQuery(sessionId: string, ordinal: number, limit: number): SqlQuerySpec {
-  return {
-    query: `SELECT TOP @limit * FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`,
-    parameters: [
-      { name: '@limit', value: limit },
-      { name: '@session', value: sessionId },
-      { name: '@ordinal', value: ordinal },
-    ],
-  }
+function range(sessionId: string, ordinal: number, limit: number): SqlParameter[] {
+  return [
+    { name: '@limit', value: limit },
+    { name: '@session', value: sessionId },
+    { name: '@ordinal', value: ordinal },
+  ]
 }
 
 async function replaceSession(

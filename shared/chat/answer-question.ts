@@ -19,6 +19,7 @@ import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
 import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
 import { recogniseResend } from './recognise-resend.ts'
+import type { ReplayDeps } from './replay-turn.ts'
 import { endOf, replayTurn } from './replay-turn.ts'
 import type { ReportDeps } from './report-answer.ts'
 import { reportCompletion, reportFailure } from './report-answer.ts'
@@ -31,6 +32,7 @@ export type AnswerDeps = RecallDeps &
   RequestSummaryDeps &
   RetrieveDeps &
   RememberDeps &
+  ReplayDeps &
   ReportDeps & {
     readonly chatModel: ChatModel
     readonly costOf: CallPricing
@@ -64,9 +66,10 @@ export async function* answerQuestion(
     refuseUnknownSession(question, history)
     const recognised = recogniseResend(question, history, deps.clock.now())
     if (recognised.kind === 'answered') {
-      isSettled = true
+      const events = await replayTurn(deps, question, deadline.signal)
       await releaseHistory(deps, question, history)
-      return yield* replayTurn(recognised.turn)
+      isSettled = true
+      return yield* events
     }
     ;({ history } = recognised)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
@@ -77,8 +80,9 @@ export async function* answerQuestion(
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)
-    const session = await rememberTurn(deps, history, turn, deadline.signal)
-    await requestSummary(deps, session, deadline.signal)
+    const { history: shown } = draft.material.prompt
+    const session = await rememberTurn(deps, shown, turn, deadline.signal)
+    await requestSummary(deps, session, [...shown.turns, turn], deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)

@@ -29,31 +29,33 @@ export interface Prompt {
 }
 
 /**
- * Order: instructions, summary, history, then passages and question in the last message. What stays the same between turns comes
- * first, because prompt caches keep prefixes.
+ * Order: instructions, history, then summary, passages and question in the last message. What stays the same between turns comes
+ * first, because prompt caches keep prefixes: the history grows at its end, while the summary changes with every batch of
+ * turns it takes in.
  */
 export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter: TokenCounter): Prompt {
   const history = fitHistory(parts.history, shares.historyTokens)
   const shown = selectPassages(parts.passages, shares.passageTokens, counter)
+  const summary = summaryBlocks(history, shares, counter)
+  const passages = passagesBlock(shown.map((each) => each.block))
   const messages: ModelMessage[] = [
     { role: 'system', content: instructions },
-    ...summaryMessage(history, shares, counter),
     ...history.turns.flatMap(({ question, answer }): ModelMessage[] => [
       { role: 'user', content: question },
       { role: 'assistant', content: answer },
     ]),
-    { role: 'user', content: `${passagesBlock(shown.map((each) => each.block))}\n\n${parts.question}` },
+    { role: 'user', content: [...summary, passages, parts.question].join('\n\n') },
   ]
   const promptTokens = messages.reduce((sum, each) => sum + messageFrameTokens + counter.count(each.content), 0)
   return { messages, promptTokens, history, shown }
 }
 
 /** Only once there are turns that the prompt does not show: until then it would say everything twice. */
-function summaryMessage(
+function summaryBlocks(
   { session, turnsLeftOut }: FittedHistory,
   { summaryTokens }: PromptShares,
   counter: TokenCounter,
-): ModelMessage[] {
+): readonly string[] {
   if (turnsLeftOut === 0 || !session?.summary) return []
-  return [{ role: 'system', content: summaryBlock(session.summary, counter, summaryTokens) }]
+  return [summaryBlock(session.summary, counter, summaryTokens)]
 }

@@ -23,7 +23,7 @@ export async function keepInterrupted(
   const deadline = startDeadline(deps.clock, keepTimeoutMs, new AbortController().signal)
   try {
     if (draft.text !== '') {
-      await rememberTurn(deps, history, draft.toTurn(deps.counter), deadline.signal)
+      await rememberTurn(deps, draft.material.prompt.history, draft.toTurn(deps.counter), deadline.signal)
     } else {
       await releaseHistory(deps, draft.question, history)
     }

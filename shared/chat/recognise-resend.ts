@@ -1,12 +1,12 @@
 // A client that did not get its answer sends the question again. Pure: tells that from somebody who asks the same once more.
-import type { Turn } from '../memory/conversation.ts'
+import type { HistoryTurn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { Question } from './question.ts'
 
 export type Recognised =
   | { readonly kind: 'new'; readonly history: RecalledHistory }
   /** The answer is there already. */
-  | { readonly kind: 'answered'; readonly turn: Turn }
+  | { readonly kind: 'answered'; readonly turn: HistoryTurn }
 
 /**
  * Without an id of the message only time tells a resend from an answer that is wanted afresh. Azure's clients, which
@@ -24,7 +24,7 @@ export function recogniseResend(question: Question, history: RecalledHistory, no
 }
 
 /** By the client's id of the message; else by its place in the transcript, which clients that send none do not have. */
-function isResend({ text, clientMessageId, position }: Question, turn: Turn, now: number): boolean {
+function isResend({ text, clientMessageId, position }: Question, turn: HistoryTurn, now: number): boolean {
   if (text !== turn.question) return false
   if (clientMessageId !== undefined && turn.clientMessageId !== undefined)
     return clientMessageId === turn.clientMessageId

@@ -1,7 +1,7 @@
 // "And in Sweden?" finds nothing: a follow-up question is made to stand alone before passages are looked for.
 import type { Clock } from '../kernel/clock.ts'
 import { startDeadline } from '../kernel/deadline.ts'
-import type { Turn } from '../memory/conversation.ts'
+import type { HistoryTurn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
@@ -46,7 +46,7 @@ export async function rewriteQuestion(
 async function askHelper(
   { helperModel, counter }: RewriteDeps,
   { question, bill }: Pick<AnswerDraft, 'question' | 'bill'>,
-  turns: readonly Turn[],
+  turns: readonly HistoryTurn[],
   signal: AbortSignal,
 ): Promise<string> {
   const { text, userId, sessionId } = question

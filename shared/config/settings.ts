@@ -73,7 +73,7 @@ export const settingTable = {
     env: 'HISTORY_TOKENS',
     schema: wholeNumber(0, 1_000_000),
     default: '12000',
-    why: 'Share of the prompt for earlier turns, in tokens.',
+    why: 'Share of the prompt for earlier turns, in tokens. When it is full, it is cut to two thirds, so that prompt caches can keep its beginning in between.',
   }),
   summaryTurns: setting({
     env: 'SUMMARY_TURNS',

@@ -1,5 +1,5 @@
 // The port to stored conversations. Every method is confined to one user's data.
-import type { Session, Turn } from './conversation.ts'
+import type { HistoryTurn, Session, Turn } from './conversation.ts'
 
 /** A session as read: `revision` guards the next write of it. */
 export interface SessionRecord {
@@ -17,6 +17,14 @@ export interface ConversationStore {
   readSession(userId: string, sessionId: string, signal: AbortSignal): Promise<SessionRecord | undefined>
   /** Newest first, at most `limit`. */
   latestTurns(userId: string, sessionId: string, limit: number, signal: AbortSignal): Promise<readonly Turn[]>
+  /** The latest turns from an ordinal on, newest first, at most `limit`. */
+  historyFrom(
+    userId: string,
+    sessionId: string,
+    ordinal: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly HistoryTurn[]>
   /** The turns with a higher ordinal, oldest first, at most `limit`. */
   turnsAfter(
     userId: string,
@@ -24,7 +32,7 @@ export interface ConversationStore {
     ordinal: number,
     limit: number,
     signal: AbortSignal,
-  ): Promise<readonly Turn[]>
+  ): Promise<readonly HistoryTurn[]>
   /**
    * Writes the session alone, when the stored one is still at `expected`.
    * @returns its new revision; undefined when it was not, or is gone, and nothing was written.

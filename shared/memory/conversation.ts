@@ -24,6 +24,8 @@ export interface Session {
   readonly turnCount: number
   /** By which a write whose reply was lost is recognised. */
   readonly latestTurnId: string | undefined
+  /** The turn with which the history in the latest prompt began; undefined: the first. */
+  readonly historyFrom: number | undefined
   readonly summary: Summary | undefined
   readonly answering: Claim | undefined
   /** Milliseconds since the epoch. */
@@ -71,3 +73,18 @@ export interface Turn {
   /** Milliseconds since the epoch. */
   readonly createdAt: number
 }
+
+/** What prompts and summaries need of a turn. Its citations are most of it, and stay where they are. */
+export type HistoryTurn = Pick<
+  Turn,
+  | 'id'
+  | 'ordinal'
+  | 'question'
+  | 'clientMessageId'
+  | 'position'
+  | 'answer'
+  | 'questionTokens'
+  | 'answerTokens'
+  | 'state'
+  | 'createdAt'
+>

@@ -1,7 +1,8 @@
 // What was said before in a session, as far back as a prompt could ever show; and from then on the session is ours to answer.
 import { claimFor, claimSession, refuseClaimed } from './claim-session.ts'
-import type { Session, Turn } from './conversation.ts'
+import type { HistoryTurn, Session } from './conversation.ts'
 import type { ConversationStore } from './conversation-store.ts'
+import { mostTurnsShown } from './fit-history.ts'
 import type { ReleaseDeps } from './release-session.ts'
 import { releaseSession } from './release-session.ts'
 
@@ -12,13 +13,13 @@ export interface RecalledHistory {
   /** How many turns came before the one that is to be answered; the prompt can show the last of them. */
   readonly turnsBefore: number
   /** Oldest first. */
-  readonly turns: readonly Turn[]
+  readonly turns: readonly HistoryTurn[]
 }
 
 export const noHistory: RecalledHistory = { session: undefined, revision: undefined, turnsBefore: 0, turns: [] }
 
 export interface RecallDeps extends ReleaseDeps {
-  readonly conversations: Pick<ConversationStore, 'readSession' | 'replaceSession' | 'latestTurns'>
+  readonly conversations: Pick<ConversationStore, 'readSession' | 'replaceSession' | 'historyFrom'>
   readonly limits: { readonly answerTimeoutMs: number }
 }
 
@@ -29,11 +30,8 @@ export interface Recall {
   readonly turnId: string
 }
 
-/** A turn has some hundred tokens: the default share of the prompt holds far fewer than these. */
-const mostTurnsRead = 100
-
 /**
- * Claims the session for this turn, beside reading its turns. Nothing of a session that does not exist. Throws
+ * Claims the session for this turn, beside reading its turns; knows nothing of a session that does not exist. Throws
  * `turn_in_progress` when another turn is being answered; whatever it throws, it leaves no claim behind.
  */
 export async function recallHistory(deps: RecallDeps, wanted: Recall, signal: AbortSignal): Promise<RecalledHistory> {
@@ -45,7 +43,7 @@ export async function recallHistory(deps: RecallDeps, wanted: Recall, signal: Ab
   refuseClaimed(found.session, claim, clock)
   const [claiming, reading] = await Promise.allSettled([
     claimSession(deps, found, claim, signal),
-    latestTurns(deps, wanted, signal),
+    readTurns(deps, found.session, signal),
   ])
   try {
     const record = outcomeOf(claiming)
@@ -54,7 +52,7 @@ export async function recallHistory(deps: RecallDeps, wanted: Recall, signal: Ab
     const turnsBefore = record.session.turnCount
     // Of a turn that ended after they were read, the turns do not know; now that the session is ours there is no other.
     const isBehind = (turns.at(-1)?.ordinal ?? 0) < turnsBefore
-    return { ...record, turnsBefore, turns: isBehind ? await latestTurns(deps, wanted, signal) : turns }
+    return { ...record, turnsBefore, turns: isBehind ? await readTurns(deps, record.session, signal) : turns }
   } catch (error) {
     await releaseSession(deps, { userId, sessionId, turnId })
     throw error
@@ -71,12 +69,13 @@ export async function releaseHistory(
   await releaseSession(deps, { userId, sessionId, turnId }, { session, revision })
 }
 
-async function latestTurns(
+/** Those that the prompt can show: at most one more than it showed last time. */
+async function readTurns(
   { conversations }: RecallDeps,
-  { userId, sessionId }: Recall,
+  { userId, id, historyFrom = 1 }: Session,
   signal: AbortSignal,
-): Promise<readonly Turn[]> {
-  return (await conversations.latestTurns(userId, sessionId, mostTurnsRead, signal)).toReversed()
+): Promise<readonly HistoryTurn[]> {
+  return (await conversations.historyFrom(userId, id, historyFrom, mostTurnsShown + 1, signal)).toReversed()
 }
 
 function outcomeOf<T>(settled: PromiseSettledResult<T>): T {

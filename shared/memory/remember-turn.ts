@@ -2,7 +2,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Session, Turn } from './conversation.ts'
 import type { ConversationStore } from './conversation-store.ts'
-import type { RecalledHistory } from './recall-history.ts'
+import type { FittedHistory } from './fit-history.ts'
 
 export interface RememberDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'writeTurn'>
@@ -18,14 +18,15 @@ const mostWrites = 5
  */
 export async function rememberTurn(
   { conversations }: RememberDeps,
-  recalled: Omit<RecalledHistory, 'turns'>,
+  recalled: Pick<FittedHistory, 'session' | 'revision' | 'turnsBefore' | 'historyFrom'>,
   answered: Omit<Turn, 'ordinal'>,
   signal: AbortSignal,
 ): Promise<Session> {
-  const turn = { ...answered, ordinal: recalled.turnsBefore + 1 }
+  const { turnsBefore, historyFrom } = recalled
+  const turn = { ...answered, ordinal: turnsBefore + 1 }
   let { session, revision } = recalled
   for (let write = 1; write <= mostWrites; write++) {
-    const next = session ? continued(session, turn) : begun(turn)
+    const next = session ? continued({ ...session, historyFrom }, turn) : begun(turn)
     if (await conversations.writeTurn(next, turn, revision, signal)) return next
     const current = await conversations.readSession(turn.userId, turn.sessionId, signal)
     if (current?.session.latestTurnId === turn.id) return current.session
@@ -60,6 +61,7 @@ function begun(turn: Turn): Session {
     title: titleOf(turn.question),
     turnCount: 1,
     latestTurnId: turn.id,
+    historyFrom: undefined,
     summary: undefined,
     answering: undefined,
     createdAt: turn.createdAt,

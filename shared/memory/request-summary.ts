@@ -2,7 +2,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Session } from './conversation.ts'
-import type { SummaryRules } from './summary-plan.ts'
+import type { CountedTurn, SummaryRules } from './summary-plan.ts'
 import { isSummaryDue } from './summary-plan.ts'
 import type { SummaryQueue } from './summary-queue.ts'
 
@@ -12,13 +12,18 @@ export interface RequestSummaryDeps {
   readonly telemetry: Pick<Telemetry, 'summaryFailed'>
 }
 
-/** Never throws: the answer is there and stored. The next full batch asks again, and its job takes in this one as well. */
+/**
+ * @param recent the latest turns, oldest first.
+ * Never throws: the answer is there and stored. The next full batch asks again, and its job takes in this one as
+ * well.
+ */
 export async function requestSummary(
   { summaries, summaryRules, telemetry }: RequestSummaryDeps,
   session: Session,
+  recent: readonly CountedTurn[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isSummaryDue(session, summaryRules)) return
+  if (!isSummaryDue(session, recent, summaryRules)) return
   try {
     await summaries.send({ userId: session.userId, sessionId: session.id }, signal)
   } catch (error) {

@@ -2,7 +2,7 @@
 import type { ChatModel, ModelMessage } from '../models/chat-model.ts'
 import { escapeMarkup } from '../kernel/escape-markup.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
-import type { Summary, Turn } from './conversation.ts'
+import type { HistoryTurn, Summary } from './conversation.ts'
 import { summaryBlock } from './summary-block.ts'
 
 export interface WriteSummaryDeps {
@@ -24,7 +24,7 @@ export async function writeSummary(
   { summaryModel, counter, summaryTokens }: WriteSummaryDeps,
   userId: string,
   before: Summary | undefined,
-  batch: readonly Turn[],
+  batch: readonly HistoryTurn[],
   signal: AbortSignal,
 ): Promise<Summary> {
   const known = before ? [summaryBlock(before, counter, summaryTokens)] : []
@@ -46,7 +46,7 @@ export async function writeSummary(
   return { text: text.trim(), tokens: counter.count(text), throughTurn }
 }
 
-function turnsBlock(batch: readonly Turn[], counter: TokenCounter): string {
+function turnsBlock(batch: readonly HistoryTurn[], counter: TokenCounter): string {
   const said = (role: 'user' | 'assistant', text: string): string =>
     `<turn role="${role}">${escapeMarkup(counter.cut(text, tokensPerText))}</turn>`
   const turns = batch.flatMap(({ question, answer }) => [said('user', question), said('assistant', answer)])

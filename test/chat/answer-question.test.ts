@@ -326,7 +326,7 @@ describe('a conversation that grows', () => {
     await conversations.writeTurn(sessionOf({ summary }), turnOf({ questionTokens: 900 }), undefined, signal)
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
     const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
-    expect(contents[1]).toContain('my boat is called Petrel')
+    expect(contents.at(-1)).toContain('my boat is called Petrel')
     expect(completions).toMatchObject([{ historyTurnsLeftOut: 1, historyTurnsForgotten: 0 }])
   })
 })

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { assemblePrompt } from '../../shared/chat/assemble-prompt.ts'
 import type { PromptShares } from '../../shared/chat/prompt-shares.ts'
 import type { Turn } from '../../shared/memory/conversation.ts'
-import { fitHistory } from '../../shared/memory/fit-history.ts'
 import { noHistory } from '../../shared/memory/recall-history.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { sessionOf, turnOf } from '../memory/turns.ts'
@@ -60,6 +59,18 @@ describe('the prompt', () => {
     expect(next.messages.slice(0, 3)).toEqual(first.messages.slice(0, 3))
   })
 
+  test('starts with the same messages when the summary has taken in more turns', () => {
+    const withSummary = (text: string) => {
+      const summary = { text, tokens: 9, throughTurn: 1 }
+      const session = sessionOf({ turnCount: 2, historyFrom: 2, summary })
+      const recalled = { session, revision: 'r', turnsBefore: 2, turns: [turnOf({ ordinal: 2 })] }
+      return assemblePrompt({ history: recalled, passages: [], question: 'Two?' }, shares, characterCounter).messages
+    }
+    const [before, after] = [withSummary('User: one.'), withSummary('User: one and two.')]
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1))
+    expect(after.at(-1)?.content).toMatch(/^<conversation_summary>\nUser: one and two\.\n.*\n\nTwo\?$/s)
+  })
+
   const texts = fc.array(fc.string({ maxLength: 20_000, size: 'max' }), { maxLength: 10 })
   const turns = fc.array(
     fc.tuple(fc.string({ maxLength: 6_000, size: 'max' }), fc.string({ maxLength: 6_000, size: 'max' })),
@@ -84,18 +95,6 @@ describe('the prompt', () => {
         },
       ),
       { numRuns: 50 },
-    )
-  })
-
-  test('shows whole turns only, the latest ones, and more of them when there is more room', () => {
-    fc.assert(
-      fc.property(turns, fc.nat(6_000), fc.nat(6_000), (said, one, other) => {
-        const recalled = { ...history, turns: said.map(([asked, answered]) => turn(asked, answered)) }
-        const shownWith = (historyTokens: number) => fitHistory(recalled, historyTokens).turns
-        const [fewer, more] = [shownWith(Math.min(one, other)), shownWith(Math.max(one, other))]
-        expect(more.slice(more.length - fewer.length)).toEqual(fewer)
-        expect(recalled.turns.slice(recalled.turns.length - more.length)).toEqual(more)
-      }),
     )
   })
 })

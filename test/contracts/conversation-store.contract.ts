@@ -62,6 +62,33 @@ export function itIsAConversationStore(makeStore: () => Promise<ConversationStor
     expect(await store.turnsAfter('eve', 'session-1', 0, 3, signal)).toEqual([])
   })
 
+  it('has the latest turns from one on, newest first, without what a history does not need', async () => {
+    const store = await makeStore()
+    let revision: string | undefined
+    for (let ordinal = 1; ordinal <= 6; ordinal++) {
+      const turn = turnOf({ ordinal, clientMessageId: `message-${ordinal}`, position: 2 * ordinal })
+      await store.writeTurn(sessionOf({ turnCount: ordinal, historyFrom: 3 }), turn, revision, signal)
+      revision = (await store.readSession('ada', 'session-1', signal))?.revision
+    }
+    const history = await store.historyFrom('ada', 'session-1', 3, 10, signal)
+    expect(history.map(({ ordinal }) => ordinal)).toEqual([6, 5, 4, 3])
+    expect(history[0]).toEqual({
+      id: 'turn-6',
+      ordinal: 6,
+      question: 'When are spring tides?',
+      clientMessageId: 'message-6',
+      position: 12,
+      answer: 'At new and full moon.',
+      questionTokens: 5,
+      answerTokens: 6,
+      state: 'finished',
+      createdAt: 1_000,
+    })
+    expect(await store.historyFrom('ada', 'session-1', 1, 2, signal)).toHaveLength(2)
+    expect(await store.historyFrom('eve', 'session-1', 1, 10, signal)).toEqual([])
+    expect((await store.readSession('ada', 'session-1', signal))?.session.historyFrom).toBe(3)
+  })
+
   it('replaces a session only as it was read', async () => {
     const store = await makeStore()
     await store.writeTurn(sessionOf(), turnOf(), undefined, signal)

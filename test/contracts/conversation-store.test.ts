@@ -5,6 +5,7 @@ import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { createCosmosClient, lazyContainer } from '../../shared/azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from '../../shared/azure/cosmos-conversation-store.ts'
 import { systemClock } from '../../shared/kernel/clock.ts'
+import { fitHistory } from '../../shared/memory/fit-history.ts'
 import { recallHistory } from '../../shared/memory/recall-history.ts'
 import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
@@ -37,7 +38,7 @@ describe('conversations in Cosmos DB', () => {
 
     const deps = { conversations, clock: systemClock, limits: { answerTimeoutMs: 60_000 } }
     const history = await recallHistory(deps, { userId: 'ada', sessionId: 'session-1', turnId: 'turn-2' }, signal)
-    await rememberTurn(deps, history, turnOf({ id: 'turn-2' }), signal)
+    await rememberTurn(deps, fitHistory(history, 1_000), turnOf({ id: 'turn-2' }), signal)
 
     const journal = (await (await fetch(`${cosmos.url}/_requests`)).json()) as {
       counts: { operation: string; count: number }[]

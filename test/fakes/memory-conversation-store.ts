@@ -1,5 +1,5 @@
 // Conversations in memory.
-import type { Session, Turn } from '../../shared/memory/conversation.ts'
+import type { HistoryTurn, Session, Turn } from '../../shared/memory/conversation.ts'
 import type { ConversationStore, SessionPage, SessionRecord } from '../../shared/memory/conversation-store.ts'
 
 export class MemoryConversationStore implements ConversationStore {
@@ -18,16 +18,30 @@ export class MemoryConversationStore implements ConversationStore {
     return structuredClone(turns).toReversed().slice(0, limit)
   }
 
+  async historyFrom(
+    userId: string,
+    sessionId: string,
+    ordinal: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly HistoryTurn[]> {
+    const turns = await this.turnsAfter(userId, sessionId, ordinal - 1, Infinity, signal)
+    return turns.toReversed().slice(0, limit)
+  }
+
   async turnsAfter(
     userId: string,
     sessionId: string,
     ordinal: number,
     limit: number,
     signal: AbortSignal,
-  ): Promise<readonly Turn[]> {
+  ): Promise<readonly HistoryTurn[]> {
     signal.throwIfAborted()
     const turns = this.#turns.get(key(userId, sessionId)) ?? []
-    return structuredClone(turns.filter((turn) => turn.ordinal > ordinal).slice(0, limit))
+    return turns
+      .filter((turn) => turn.ordinal > ordinal)
+      .slice(0, limit)
+      .map(historyTurn)
   }
 
   async replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<string | undefined> {
@@ -73,6 +87,12 @@ export class MemoryConversationStore implements ConversationStore {
     this.#turns.delete(key(userId, sessionId))
     return this.#sessions.delete(key(userId, sessionId))
   }
+}
+
+function historyTurn(turn: Turn): HistoryTurn {
+  const { id, ordinal, question, clientMessageId, position, answer, questionTokens, answerTokens, state, createdAt } =
+    turn
+  return { id, ordinal, question, clientMessageId, position, answer, questionTokens, answerTokens, state, createdAt }
 }
 
 function key(userId: string, sessionId: string): string {

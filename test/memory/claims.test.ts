@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { changeSession } from '../../shared/memory/change-session.ts'
 import type { ConversationStore } from '../../shared/memory/conversation-store.ts'
+import { fitHistory } from '../../shared/memory/fit-history.ts'
 import { recallHistory, releaseHistory } from '../../shared/memory/recall-history.ts'
 import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { renameConversation } from '../../shared/memory/rename-conversation.ts'
@@ -18,7 +19,7 @@ async function desk() {
   const conversations = new MemoryConversationStore()
   await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
   const deps = { conversations, clock: new FakeClock(), limits }
-  const recall = (turnId: string) => recallHistory(deps, { ...key, turnId }, signal)
+  const recall = async (turnId: string) => fitHistory(await recallHistory(deps, { ...key, turnId }, signal), 1_000)
   const session = async () => (await conversations.readSession('ada', 'session-1', signal))?.session
   const turns = async () => (await conversations.latestTurns('ada', 'session-1', 100, signal)).toReversed()
   return { deps, conversations, clock: deps.clock, recall, session, turns }
@@ -99,7 +100,7 @@ describe('a question whose history cannot be read', () => {
     const failing: ConversationStore = Object.assign(Object.create(conversations) as ConversationStore, {
       readSession: conversations.readSession.bind(conversations),
       replaceSession: conversations.replaceSession.bind(conversations),
-      latestTurns: () => Promise.reject(broken),
+      historyFrom: () => Promise.reject(broken),
     })
     const recalling = recallHistory({ ...deps, conversations: failing }, { ...key, turnId: 'turn-2' }, signal)
     await expect(recalling).rejects.toBe(broken)
@@ -132,7 +133,7 @@ test('of all questions asked at once one is answered at a time, whatever else ch
       const ask = async (ending: Ending, index: number): Promise<Ending | 'refused'> => {
         const turnId = `asked-${index}`
         try {
-          const history = await recallHistory(deps, { ...key, turnId }, signal)
+          const history = fitHistory(await recallHistory(deps, { ...key, turnId }, signal), 1_000)
           expect(++answering).toBe(1)
           expect(history.turns.map(({ ordinal }) => ordinal)).toEqual((await turns()).map(({ ordinal }) => ordinal))
           await schedule.schedule(Promise.resolve(), 'answering')

@@ -9,6 +9,7 @@ export function sessionOf(facts: Partial<Session> = {}): Session {
     title: 'Tides',
     turnCount: 1,
     latestTurnId: undefined,
+    historyFrom: undefined,
     summary: undefined,
     answering: undefined,
     createdAt: 1_000,
