@@ -1,8 +1,8 @@
 // The catalogue of documents in Cosmos DB.
 import type { Container, SqlQuerySpec } from '@azure/cosmos'
-import type { CatalogEntry, CatalogPage, CatalogRecord, DocumentCatalog } from '../documents/document-catalog.ts'
-import { unknownContinuation } from '../kernel/unknown-continuation.ts'
+import type { CatalogEntry, CatalogRecord, DocumentCatalog } from '../documents/document-catalog.ts'
 import { catalogItem, itemIdOf, toCatalogItem } from './cosmos-catalog-item.ts'
+import { decodeContinuation, pageOf } from './cosmos-catalog-paging.ts'
 import { callExpecting, callService } from './service-error.ts'
 
 export function cosmosDocumentCatalog(container: () => Promise<Container>): DocumentCatalog {
@@ -43,7 +43,6 @@ export function cosmosDocumentCatalog(container: () => Promise<Container>): Docu
   return { read, write, list }
 }
 
-/** Pages by name, which is unique: the place to go on stays right while documents come and go. */
 function listQuery(page: Parameters<DocumentCatalog['list']>[0]): SqlQuerySpec {
   const groups = page.groups ?? []
   const readable = [
@@ -65,22 +64,4 @@ function listQuery(page: Parameters<DocumentCatalog['list']>[0]): SqlQuerySpec {
       ...(page.groups ? groups.map((value, index) => ({ name: `@group${index}`, value })) : []),
     ],
   }
-}
-
-function pageOf(found: readonly CatalogEntry[], limit: number): CatalogPage {
-  const entries = found.slice(0, limit)
-  const last = entries.at(-1)
-  return { entries, continuation: found.length > limit && last ? encodeContinuation(last.name) : undefined }
-}
-
-function encodeContinuation(name: string): string {
-  return Buffer.from(name, 'utf8').toString('base64url')
-}
-
-/** Throws `invalid_request` for what `encodeContinuation` never made: it would silently begin at some other place. */
-function decodeContinuation(continuation: string | undefined): string {
-  if (continuation === undefined) return ''
-  const name = Buffer.from(continuation, 'base64url').toString('utf8')
-  if (encodeContinuation(name) === continuation) return name
-  throw unknownContinuation()
 }

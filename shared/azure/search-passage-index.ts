@@ -32,6 +32,8 @@ const headerItem = z.object({
   contentKey: z.string(),
 }) satisfies z.ZodType<PassageHeader>
 
+const idItem = z.object({ id: z.string() })
+
 export function searchPassageIndex(options: SearchClientOptions, clock: Clock): PassageIndex {
   const { passages: client, indexes } = createSearchClients(options)
   /** Dimension counts this process has seen a field for. Forgotten when the index turns out to be gone. */
@@ -110,6 +112,12 @@ export function searchPassageIndex(options: SearchClientOptions, clock: Clock): 
     }
   }
 
+  const listModel: PassageIndex['listModel'] = async (model, { limit, after }, signal) => {
+    const filter = allOf(ofModel(model), after === undefined ? undefined : afterId(after))
+    const page = await searchPage(client, '*', { filter, select: ['id'], orderBy: ['id asc'], top: limit }, signal)
+    return (page?.value ?? []).map((row) => idItem.parse(row).id)
+  }
+
   async function countByModel(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const page = await searchPage(client, '*', { facets: [`embeddingModel,count:${maxModels}`], top: 0 }, signal)
     const facets = page?.['@search.facets']?.['embeddingModel'] ?? []
@@ -119,5 +127,5 @@ export function searchPassageIndex(options: SearchClientOptions, clock: Clock): 
   const findVectors: PassageIndex['findVectors'] = (contentKeys, model, signal) =>
     findVectorsByContentKey(client, contentKeys, model, signal)
 
-  return { prepare, search, write, remove, listDocument, findVectors, countByModel }
+  return { prepare, search, write, remove, listDocument, listModel, findVectors, countByModel }
 }

@@ -34,6 +34,12 @@ export interface PassageIndex {
     model: EmbeddingModelId | undefined,
     signal: AbortSignal,
   ): Promise<readonly PassageHeader[]>
+  /** Ids of a model's passages, in order; those after `after`. */
+  listModel(
+    model: EmbeddingModelId,
+    page: { readonly limit: number; readonly after: string | undefined },
+    signal: AbortSignal,
+  ): Promise<readonly string[]>
   /** Vectors already in the index for these content keys. */
   findVectors(
     contentKeys: readonly string[],

@@ -6,6 +6,12 @@ export const eventNames = {
   aiCompletionError: 'ai_completion_error',
   documentIndexed: 'document_indexed',
   corpusReconciled: 'corpus_reconciled',
+  reindexStarted: 'reindex_started',
+  reindexProgress: 'reindex_progress',
+  reindexCompleted: 'reindex_completed',
+  reindexCutOver: 'reindex_cut_over',
+  reindexRolledBack: 'reindex_rolled_back',
+  reindexPurged: 'reindex_purged',
   summaryWritten: 'summary_written',
   summaryFailed: 'summary_failed',
 } as const satisfies Record<EventName, string>

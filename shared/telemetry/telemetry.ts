@@ -4,6 +4,14 @@
 // Insights and the recorder of the tests then know it: none of them has code for a single event.
 import type { AiCompletion, AiCompletionError } from './answer-events.ts'
 import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
+import type {
+  ReindexCompleted,
+  ReindexCutOver,
+  ReindexProgress,
+  ReindexPurged,
+  ReindexRolledBack,
+  ReindexStarted,
+} from './reindex-events.ts'
 import type { SummaryFailed, SummaryWritten } from './summary-events.ts'
 
 export interface Telemetry {
@@ -11,6 +19,12 @@ export interface Telemetry {
   aiCompletionError(event: AiCompletionError): void
   documentIndexed(event: DocumentIndexed): void
   corpusReconciled(event: CorpusReconciled): void
+  reindexStarted(event: ReindexStarted): void
+  reindexProgress(event: ReindexProgress): void
+  reindexCompleted(event: ReindexCompleted): void
+  reindexCutOver(event: ReindexCutOver): void
+  reindexRolledBack(event: ReindexRolledBack): void
+  reindexPurged(event: ReindexPurged): void
   summaryWritten(event: SummaryWritten): void
   summaryFailed(event: SummaryFailed): void
 }

@@ -1,8 +1,10 @@
-// What the container `catalog` holds: the documents' catalogue and the pointer to the active model, in memory and in Cosmos DB.
+// What the container `catalog` holds: the documents' catalogue, the pointer to the active model and the re-index runs, in memory
+// and in Cosmos DB.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { cosmosActiveModel } from '../../shared/azure/cosmos-active-model.ts'
+import { cosmosCatalogCensus } from '../../shared/azure/cosmos-catalog-census.ts'
 import { catalogContainer } from '../../shared/azure/cosmos-catalog-container.ts'
 import { cosmosCatalogSweep } from '../../shared/azure/cosmos-catalog-sweep.ts'
 import { createCosmosClient } from '../../shared/azure/cosmos-client.ts'
@@ -10,11 +12,15 @@ import { cosmosDocumentCatalog } from '../../shared/azure/cosmos-document-catalo
 import { cosmosReconciliationStore } from '../../shared/azure/cosmos-reconciliation-store.ts'
 import { documentIdOf } from '../../shared/documents/document-id.ts'
 import { systemClock } from '../../shared/kernel/clock.ts'
+import { cosmosReindexRuns } from '../../shared/azure/cosmos-reindex-runs.ts'
 import { MemoryActiveModelStore } from '../fakes/memory-active-model-store.ts'
+import { MemoryReindexRuns } from '../fakes/memory-reindex-runs.ts'
 import { MemoryDocumentCatalog } from '../fakes/memory-document-catalog.ts'
 import { MemoryReconciliationStore } from '../fakes/memory-reconciliation-store.ts'
 import { itIsAnActiveModelStore } from './active-model-store.contract.ts'
 import { itIsACatalogSweep } from './catalog-sweep.contract.ts'
+import { itIsACatalogCensus } from './catalog-census.contract.ts'
+import { itIsAReindexRunStore } from './reindex-run-store.contract.ts'
 import { entryOf, itIsADocumentCatalog } from './document-catalog.contract.ts'
 import { itIsAReconciliationStore } from './reconciliation-store.contract.ts'
 
@@ -24,7 +30,9 @@ describe('the catalogue in memory', () => {
   itIsADocumentCatalog(async () => new MemoryDocumentCatalog())
   itIsACatalogSweep(async () => new MemoryDocumentCatalog())
   itIsAReconciliationStore(async () => new MemoryReconciliationStore())
+  itIsACatalogCensus(async () => new MemoryDocumentCatalog())
   itIsAnActiveModelStore(async () => new MemoryActiveModelStore())
+  itIsAReindexRunStore(async () => new MemoryReindexRuns())
 })
 
 describe('the catalogue in Cosmos DB', () => {
@@ -48,7 +56,12 @@ describe('the catalogue in Cosmos DB', () => {
     return { ...cosmosDocumentCatalog(opened), ...cosmosCatalogSweep(opened) }
   })
   itIsAReconciliationStore(async () => cosmosReconciliationStore(container()))
+  itIsACatalogCensus(async () => {
+    const open = container()
+    return { ...cosmosDocumentCatalog(open), ...cosmosCatalogCensus(open) }
+  })
   itIsAnActiveModelStore(async () => cosmosActiveModel(container()))
+  itIsAReindexRunStore(async () => cosmosReindexRuns(container()))
 
   it('is made once when several instances start together', async () => {
     const catalogs = [1, 2, 3].map(() => cosmosDocumentCatalog(container('rag-together')))

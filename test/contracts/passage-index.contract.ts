@@ -171,6 +171,16 @@ export function itIsAPassageIndex(makeIndex: () => Promise<PassageIndex>): void 
     expect(await index.listDocument('unknown', undefined, signal)).toEqual([])
   })
 
+  it('lists the ids of one model, page by page', async () => {
+    const index = await indexWith(
+      ...['c', 'a', 'b', 'd'].map((id) => passageOf({ id })),
+      passageOf({ id: 'a2', embeddingModel: largeV2 }),
+    )
+    expect(await index.listModel(large, { limit: 3, after: undefined }, signal)).toEqual(['a', 'b', 'c'])
+    expect(await index.listModel(large, { limit: 3, after: 'c' }, signal)).toEqual(['d'])
+    expect(await index.listModel(small, { limit: 3, after: undefined }, signal)).toEqual([])
+  })
+
   it('replaces a passage that is written again', async () => {
     const index = await indexWith(passageOf({ id: 'p-1', content: 'old', groups: ['staff'], page: 3 }))
     await index.write([passageOf({ id: 'p-1', content: 'new', documentVersion: 'v2' })], signal)

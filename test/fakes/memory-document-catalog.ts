@@ -1,15 +1,17 @@
 // The catalogue in memory.
 import { unknownContinuation } from '../../shared/kernel/unknown-continuation.ts'
 import type { CatalogSweep } from '../../shared/documents/catalog-sweep.ts'
+import type { CatalogCensus, CensusFilter, IndexedTotals, Standing } from '../../shared/documents/catalog-census.ts'
 import type {
   CatalogEntry,
   CatalogPage,
   CatalogRecord,
   DocumentCatalog,
+  IndexState,
 } from '../../shared/documents/document-catalog.ts'
 import { mayRead } from '../../shared/documents/document-groups.ts'
 
-export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep {
+export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep, CatalogCensus {
   readonly #records = new Map<string, CatalogRecord>()
   #writes = 0
 
@@ -43,14 +45,50 @@ export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep {
 
   list: DocumentCatalog['list'] = async ({ limit, continuation, groups }, signal): Promise<CatalogPage> => {
     signal.throwIfAborted()
-    const after = Buffer.from(continuation ?? '', 'base64url').toString()
-    if (Buffer.from(after).toString('base64url') !== (continuation ?? '')) throw unknownContinuation()
-    const found = this.entries
-      .filter((entry) => entry.deletedAt === undefined && entry.name > after && mayRead(entry, groups))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-    const entries = found.slice(0, limit)
-    const last = found.length > limit ? entries.at(-1) : undefined
-    return { entries, continuation: last && Buffer.from(last.name).toString('base64url') }
+    return pageOf(
+      this.#live().filter((entry) => mayRead(entry, groups)),
+      limit,
+      continuation,
+    )
+  }
+
+  async count(filter: CensusFilter, signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted()
+    return this.#matching(filter).length
+  }
+
+  async indexedTotals(model: string, signal: AbortSignal): Promise<IndexedTotals> {
+    signal.throwIfAborted()
+    const states = this.#live().flatMap(({ models }) => models[model] ?? [])
+    const indexed = states.flatMap((state) => (state.state === 'indexed' ? [state] : []))
+    return {
+      documents: indexed.length,
+      passages: indexed.reduce((sum, { passages }) => sum + passages, 0),
+      tokens: indexed.reduce((sum, { tokens }) => sum + tokens, 0),
+    }
+  }
+
+  async sizeBytes(filter: CensusFilter, signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted()
+    return this.#matching(filter).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  }
+
+  find: CatalogCensus['find'] = async (filter, { limit, continuation }, signal): Promise<CatalogPage> => {
+    signal.throwIfAborted()
+    return pageOf(this.#matching(filter), limit, continuation)
+  }
+
+  #live(): readonly CatalogEntry[] {
+    return this.entries.filter(({ deletedAt }) => deletedAt === undefined)
+  }
+
+  #matching({ standings = [], uploadedBefore = Infinity, checkedBy }: CensusFilter): readonly CatalogEntry[] {
+    return this.#live().filter(
+      (entry) =>
+        standings.every(({ model, among }) => among.includes(standingOf(entry.models[model]))) &&
+        entry.uploadedAt < uploadedBefore &&
+        (!checkedBy || (entry.checkedBy === checkedBy.runId) === checkedBy.is),
+    )
   }
 
   listByName: CatalogSweep['listByName'] = async ({ after, through, limit }, signal) => {
@@ -68,4 +106,19 @@ export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep {
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit)
   }
+}
+
+function standingOf(state: IndexState | undefined): Standing {
+  if (!state) return 'missing'
+  if (state.state !== 'pending') return state.state
+  return state.previous ? 'pending-again' : 'pending-first'
+}
+
+function pageOf(found: readonly CatalogEntry[], limit: number, continuation: string | undefined): CatalogPage {
+  const after = Buffer.from(continuation ?? '', 'base64url').toString()
+  if (Buffer.from(after).toString('base64url') !== (continuation ?? '')) throw unknownContinuation()
+  const rest = found.filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const entries = rest.slice(0, limit)
+  const last = rest.length > limit ? entries.at(-1) : undefined
+  return { entries, continuation: last && Buffer.from(last.name).toString('base64url') }
 }

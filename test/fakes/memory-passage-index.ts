@@ -90,6 +90,12 @@ export class MemoryPassageIndex implements PassageIndex, PassageSweep {
       .sort((a, b) => a.ordinal - b.ordinal)
   }
 
+  listModel: PassageIndex['listModel'] = async (model, { limit, after = '' }, signal) => {
+    signal.throwIfAborted()
+    const ids = this.#seen().flatMap(({ embeddingModel, id }) => (embeddingModel === model && id > after ? [id] : []))
+    return ids.sort().slice(0, limit)
+  }
+
   async findVectors(
     contentKeys: readonly string[],
     model: EmbeddingModelId,

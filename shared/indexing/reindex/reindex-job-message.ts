@@ -1,0 +1,34 @@
+// A job of a re-index run as it comes out of the queue, where anybody with access to the account may have put it.
+import { z } from 'zod'
+import { AppError } from '../../kernel/app-error.ts'
+import { parseEmbeddingModelId } from '../../models/embedding-model-id.ts'
+import type { ReindexJob } from './reindex-queue.ts'
+
+const model = z.string().transform((text, context) => {
+  const parts = parseEmbeddingModelId(text)
+  if (parts) return parts.id
+  context.addIssue({ code: 'custom', message: 'is not an embedding model id' })
+  return z.NEVER
+})
+const runId = z.string().min(1)
+
+const schema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('page'),
+    runId,
+    which: z.enum(['unsettled', 'failed']),
+    continuation: z.string().exactOptional(),
+  }),
+  z.object({ kind: z.literal('document'), runId, documentName: z.string().min(1) }),
+  z.object({ kind: z.literal('watch'), runId, remaining: z.number().exactOptional(), since: z.number() }),
+  z.object({ kind: z.literal('purge'), model }),
+]) satisfies z.ZodType<ReindexJob>
+
+/** @param message as the Functions library hands it over: parsed when it was JSON. */
+export function parseReindexJob(message: unknown): ReindexJob {
+  const parsed = schema.safeParse(message)
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid_request', 'The queue reindex-jobs holds a message that is not a job of a run.', {
+    cause: parsed.error,
+  })
+}

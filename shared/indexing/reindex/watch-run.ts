@@ -1,0 +1,88 @@
+// Looks at a run every few seconds: tells telemetry how far it is, starts it again where it got stuck, and notes its completion.
+import type { Clock } from '../../kernel/clock.ts'
+import type { Telemetry } from '../../telemetry/telemetry.ts'
+import type { PointerDeps } from './move-pointer.ts'
+import { movePointer } from './move-pointer.ts'
+import { withoutRun } from './pointer-moves.ts'
+import type { ReindexJob, ReindexQueue } from './reindex-queue.ts'
+import type { ReindexRun } from './reindex-run.ts'
+import type { ReindexRunStore } from './reindex-run-store.ts'
+import type { ProgressDeps, RunProgress } from './run-progress.ts'
+import { measureProgress } from './run-progress.ts'
+import { updateRun } from './update-run.ts'
+
+export interface WatchRunDeps extends PointerDeps, ProgressDeps {
+  readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
+  readonly reindexQueue: Pick<ReindexQueue, 'send'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly telemetry: Pick<Telemetry, 'reindexProgress' | 'reindexCompleted'>
+}
+
+type WatchJob = Extract<ReindexJob, { readonly kind: 'watch' }>
+
+/**
+ * At first often, because small runs end in seconds; later once a minute, because counting millions of entries has its price.
+ * In between, a twentieth of the run's age is soon enough for anybody who waits.
+ */
+const mostOftenMs = 2_000
+const leastOftenMs = 60_000
+
+/**
+ * Nothing has been settled for longer than any job may take: then jobs have been lost, say because somebody emptied the
+ * queue, and the run pages through the catalogue again.
+ */
+const stuckAfterMs = 10 * 60_000
+
+export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortSignal): Promise<void> {
+  const { pointer } = await deps.readPointer(signal)
+  const record = await deps.runs.read(job.runId, signal)
+  if (!record || pointer.run?.id !== job.runId) return
+  const { run } = record
+  const now = deps.clock.now()
+  if (pointer.run.isPaused) return await lookAgain(deps, run, { ...job, since: now }, signal)
+
+  const progress = await measureProgress(deps, run, pointer, signal)
+  deps.telemetry.reindexProgress({ runId: run.id, ...countsOf(progress) })
+  if (progress.remaining === 0) return await complete(deps, run, progress, signal)
+
+  const hasMoved = progress.remaining !== job.remaining
+  const isStuck = !hasMoved && now - job.since >= stuckAfterMs
+  if (isStuck) await deps.reindexQueue.send({ kind: 'page', runId: run.id, which: 'unsettled' }, signal)
+  const since = hasMoved || isStuck ? now : job.since
+  await lookAgain(deps, run, { ...job, remaining: progress.remaining, since }, signal)
+}
+
+async function lookAgain({ reindexQueue, clock }: WatchRunDeps, run: ReindexRun, job: WatchJob, signal: AbortSignal) {
+  const ageMs = clock.now() - run.startedAt
+  await reindexQueue.send(job, signal, Math.min(leastOftenMs, Math.max(mostOftenMs, ageMs / 20)))
+}
+
+async function complete(
+  deps: WatchRunDeps,
+  run: ReindexRun,
+  progress: RunProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = deps.clock.now()
+  const isOver = run.scope.kind !== 'model'
+  const completed = await updateRun(
+    deps.runs,
+    run.id,
+    (current) => {
+      if (current.completedAt !== undefined) return undefined
+      const end = isOver ? { as: 'finished' as const, at: now, by: current.startedBy, isForced: false } : current.end
+      return { ...current, completedAt: now, end }
+    },
+    signal,
+  )
+  if (completed) {
+    deps.telemetry.reindexCompleted({ runId: run.id, ...countsOf(progress), durationMs: now - run.startedAt })
+  }
+  // A run towards a model stays under way until somebody cuts over or cancels.
+  if (!isOver) return
+  await movePointer(deps, (pointer) => (pointer.run?.id === run.id ? withoutRun(pointer, now) : undefined), signal)
+}
+
+function countsOf({ total, done, failed, remaining }: RunProgress): Omit<RunProgress, 'tokens'> {
+  return { total, done, failed, remaining }
+}
