@@ -1,4 +1,5 @@
 // Settings → services: the one place where ports meet their adapters.
+import { randomUUID } from 'node:crypto'
 import type { AnswerDeps } from './chat/answer-question.ts'
 import type { Settings } from './config/settings.ts'
 import type { DeleteDocumentDeps } from './documents/delete-document.ts'
@@ -17,6 +18,11 @@ import { requireUsable } from './operations/require-usable.ts'
 import type { StatusDeps } from './operations/read-status.ts'
 import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
 import { blobDocumentStore } from './azure/blob-document-store.ts'
+import { cosmosCatalogCensus } from './azure/cosmos-catalog-census.ts'
+import { cosmosReindexRuns } from './azure/cosmos-reindex-runs.ts'
+import { rememberedProgress } from './indexing/reindex/remembered-progress.ts'
+import type { ReindexDeps } from './indexing/reindex/reindex-deps.ts'
+import type { ReindexJob } from './indexing/reindex/reindex-queue.ts'
 import { cosmosActiveModel } from './azure/cosmos-active-model.ts'
 import { catalogContainer } from './azure/cosmos-catalog-container.ts'
 import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
@@ -53,6 +59,7 @@ export interface Services {
       readonly queue: IndexingQueue
     }
   readonly indexing: IndexDocumentDeps
+  readonly reindex: ReindexDeps
   readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
   readonly maintenance: ReconcileDeps
@@ -62,7 +69,10 @@ export interface Services {
 /** Names of what the functions' triggers listen to as well. */
 const documentsContainer = 'documents'
 const indexJobsQueue = 'index-jobs'
+const reindexJobsQueue = 'reindex-jobs'
 const summaryJobsQueue = 'summary-jobs'
+
+const msPerDay = 24 * 60 * 60_000
 
 export async function compose(settings: Settings): Promise<Services> {
   const clock = systemClock
@@ -75,7 +85,9 @@ export async function compose(settings: Settings): Promise<Services> {
 
   const pointer = { store: activeModelStore, clock, configuredModel: settings.embeddingModel }
   const activeModel = activeModelPointer(pointer)
-  const activeModels = async (signal: AbortSignal) => keptModels((await readActiveModel(pointer, signal)).pointer)
+  const readPointer = (signal: AbortSignal) => readActiveModel(pointer, signal)
+  const activeModels = async (signal: AbortSignal) => keptModels((await readPointer(signal)).pointer)
+  const { costOf } = new PriceBook(settings.modelPrices)
   const helperModel = regionChatModel(smallChatPool ?? chatPool)
   const memory = {
     clock,
@@ -96,16 +108,28 @@ export async function compose(settings: Settings): Promise<Services> {
     index,
     chatModel: regionChatModel(chatPool),
     limits: settings,
-    costOf: new PriceBook(settings.modelPrices).costOf,
+    costOf,
   }
   const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
   const chunkLimits = { maxTokens: settings.passageSizeTokens, overlapTokens: settings.passageOverlapTokens }
+  const indexing = { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText }
   return {
     identify: createIdentify(identifyOptions(settings), clock),
     chat,
     memory,
     documents,
-    indexing: { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText },
+    indexing,
+    reindex: {
+      ...stores,
+      ...indexing,
+      readPointer,
+      pointerStore: activeModelStore,
+      progressOf: rememberedProgress({ ...stores, clock }),
+      tokensPerMinuteOf: (model) => quotaOf(settings, model),
+      costOf,
+      newId: randomUUID,
+      retentionMs: settings.retentionDays * msPerDay,
+    },
     operations: { chatPool, embeddingPool, activeModel, reconciliation },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
     readiness: {
@@ -127,6 +151,15 @@ function chatModelOf({ modelRegions }: Settings): string {
   return deployments.find(({ use }) => use === 'chat')?.model ?? ''
 }
 
+/** Of all deployments of an embedding model together; undefined when one of them has a quota that is not configured. */
+function quotaOf({ modelRegions }: Settings, model: string): number | undefined {
+  const quotas = modelRegions
+    .flatMap(({ deployments }) => deployments)
+    .filter((each) => each.use === 'embedding' && each.model === model)
+    .map(({ tokensPerMinute }) => tokensPerMinute)
+  return quotas.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0)
+}
+
 function composeStores(settings: Settings, clock: Clock) {
   const { storage, storageBlobUri, storageQueueUri, documentBytes, cosmosDatabase } = settings
   const cosmos = createCosmosClient({ endpoint: settings.cosmosEndpoint, key: settings.cosmosKey })
@@ -146,6 +179,9 @@ function composeStores(settings: Settings, clock: Clock) {
       maxDocumentBytes: documentBytes,
     }),
     queue: storageJobQueue<IndexJob>({ ...queues, queue: indexJobsQueue }),
+    census: cosmosCatalogCensus(catalog),
+    runs: cosmosReindexRuns(catalog),
+    reindexQueue: storageJobQueue<ReindexJob>({ ...queues, queue: reindexJobsQueue }),
     summaries: storageJobQueue<SummaryJob>({ ...queues, queue: summaryJobsQueue }),
     index: searchPassageIndex({ endpoint, key, indexName }, clock),
     passages: searchPassageSweep({ endpoint, key, indexName }),

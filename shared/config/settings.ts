@@ -147,6 +147,12 @@ export const settingTable = {
     default: '60',
     why: 'How often blobs, catalogue and search index are compared with each other, from the start of one pass to the start of the next; the timer behind it comes every five minutes. A pass over millions of documents takes longer than that and is followed by the next at once.',
   }),
+  retentionDays: setting({
+    env: 'RETENTION_DAYS',
+    schema: wholeNumber(0, 3_650),
+    default: '7',
+    why: 'How long an embedding model is kept after questions have moved to another one: up to date, and ready for a rollback. Uploads are embedded for both until then.',
+  }),
   storage: setting({
     env: 'STORAGE',
     schema: optionalText,

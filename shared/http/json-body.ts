@@ -6,7 +6,17 @@ import { jsonErrorPosition } from './json-error-position.ts'
 
 /** Throws `too_large`, or `invalid_request` naming every field at fault. */
 export async function readJson<T>(request: BodyOf, schema: ZodType<T>, maxBytes: number): Promise<T> {
-  const parsed = schema.safeParse(parseJson(decodeUtf8(await readBoundedBody(request, maxBytes))))
+  return parseBody(await readBoundedBody(request, maxBytes), schema)
+}
+
+/** The same where the body may be left out: that counts as an empty object. */
+export async function readOptionalJson<T>(request: BodyOf, schema: ZodType<T>, maxBytes: number): Promise<T> {
+  const bytes = await readBoundedBody(request, maxBytes)
+  return parseBody(bytes.byteLength === 0 ? Buffer.from('{}') : bytes, schema)
+}
+
+function parseBody<T>(bytes: Uint8Array, schema: ZodType<T>): T {
+  const parsed = schema.safeParse(parseJson(decodeUtf8(bytes)))
   if (parsed.success) return parsed.data
   throw invalidRequest(...fieldIssues(parsed.error))
 }

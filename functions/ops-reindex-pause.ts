@@ -1,0 +1,19 @@
+// POST /ops/reindex/{id}/pause: the run rests until it is resumed.
+import { app } from '@azure/functions'
+import { httpFunction } from '../shared/http/http-function.ts'
+import { runReportJson } from '../shared/http/reindex-json.ts'
+import { readRun } from '../shared/indexing/reindex/read-run.ts'
+import { pauseRun } from '../shared/indexing/reindex/steer-run.ts'
+import { host } from '../shared/serving-host.ts'
+
+const route = 'ops/reindex/{id}/pause'
+
+app.http('ops-reindex-pause', {
+  route,
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  handler: httpFunction(host, { route, role: 'operator' }, async ({ reindex }, { caller, params, signal }) => {
+    await pauseRun(reindex, { runId: params.id, by: caller.userId }, signal)
+    return { jsonBody: runReportJson(await readRun(reindex, params.id, signal)) }
+  }),
+})

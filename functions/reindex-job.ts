@@ -1,0 +1,15 @@
+// Queue `reindex-jobs`: one step of a run, or the look at one document.
+import { app } from '@azure/functions'
+import { performReindexJob } from '../shared/indexing/reindex/perform-reindex-job.ts'
+import { parseReindexJob } from '../shared/indexing/reindex/reindex-job-message.ts'
+import { runJob } from '../shared/kernel/run-job.ts'
+import { host } from '../shared/serving-host.ts'
+
+app.storageQueue('reindex-job', {
+  queueName: 'reindex-jobs',
+  connection: 'STORAGE',
+  handler: async (message) => {
+    const { reindex } = await host.services()
+    await runJob(reindex, (signal) => performReindexJob(reindex, parseReindexJob(message), signal))
+  },
+})
