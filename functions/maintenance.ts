@@ -1,12 +1,16 @@
-// Every five minutes: goes on with comparing blobs, catalogue and index, or begins anew when RECONCILE_MINUTES have passed.
+// Every five minutes: has embedding models removed whose time is over, and goes on with comparing blobs, catalogue and index, or
+// begins anew when RECONCILE_MINUTES have passed.
 import { app } from '@azure/functions'
+import { purgeExpiredModels } from '../shared/indexing/reindex/start-purge.ts'
 import { reconcile } from '../shared/operations/reconcile/reconcile.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.timer('maintenance', {
   schedule: '0 */5 * * * *',
   handler: async () => {
-    const { maintenance } = await host.services()
-    await reconcile(maintenance, new AbortController().signal)
+    const { maintenance, reindex } = await host.services()
+    const { signal } = new AbortController()
+    await purgeExpiredModels(reindex, signal)
+    await reconcile(maintenance, signal)
   },
 })

@@ -4,7 +4,7 @@ import type { RunEnd } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { updateRun } from './update-run.ts'
 
-export async function recordEnd(
+async function recordEnd(
   runs: Pick<ReindexRunStore, 'read' | 'replace'>,
   runId: string,
   end: RunEnd,

@@ -31,7 +31,7 @@ const entriesPerPage = 100
  * A worker that has read the pointer before the purge began may write for this model until its time is up (eight minutes). Before
  * all of those have ended it is too early to say that nothing is left.
  */
-export const purgeLastsAtLeastMs = 10 * 60_000
+const purgeLastsAtLeastMs = 10 * 60_000
 
 /** Also gives the search service the seconds it needs to show what has been removed. */
 const lookAgainAfterMs = 20_000
