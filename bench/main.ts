@@ -12,9 +12,10 @@ import { buildApp, entries } from './product/build-app.ts'
 import type { ProductUnderTest } from './product/start-product.ts'
 import { startProduct, uploadDocuments } from './product/start-product.ts'
 import { describeMachine } from './report/describe-machine.ts'
+import { scale } from './scale/scale.ts'
 import { tokenCounting } from './token-counting.ts'
 
-const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart, tokenCounting, memory]
+const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart, tokenCounting, memory, scale]
 
 const help = `Measures what this project's code costs, against stand-ins on this machine.
 
