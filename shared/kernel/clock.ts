@@ -12,8 +12,10 @@ export interface Clock {
 /** Does nothing once the timer has rung. */
 export type CancelTimer = () => void
 
+const startedAt = performance.timeOrigin
+
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => startedAt + performance.now(),
   // Most sleeps are cancelled; node:timers/promises makes an error with a stack for each, which costs more than the rest of a sleep.
   sleep: (durationMs, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()

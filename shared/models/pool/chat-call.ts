@@ -1,6 +1,6 @@
 // One call to one chat deployment: its deadlines, its cancellation and its report. Fails with ModelErrors only.
 //
-// An iterator by hand, not a generator: this stands between model and reader for every token.
+// It stands between model and reader for every token, so it hands promises on instead of awaiting them one by one.
 import type { ChatDeployment, DeploymentChatEvent } from '../chat-deployment.ts'
 import type { ChatRequest } from '../chat-model.ts'
 import { ModelError } from '../model-failure.ts'
@@ -17,6 +17,9 @@ export interface ChatCallSetting {
   readonly signal: AbortSignal
 }
 
+/** A reason of our own: without one, every abort makes an error with a stack that nobody reads. */
+const unwanted = Symbol('unwanted')
+
 export class ChatCall {
   readonly permit: Permit<ChatDeployment>
   readonly #request: ChatRequest
@@ -24,53 +27,48 @@ export class ChatCall {
   readonly #report: AttemptReport
   readonly #scope: CallScope
   #source: AsyncIterator<DeploymentChatEvent> | undefined
-  #isOver = false
+  #reader: PromiseWithResolvers<AnswerEvent> | undefined
+  #failure: unknown
 
   constructor(context: PoolContext, permit: Permit<ChatDeployment>, request: ChatRequest, setting: ChatCallSetting) {
     const { isHedge, deadlineAt, signal } = setting
     const { promptTokens, onAttempt } = request
+    const limits = { ...context.options.deadlines, deadlineAt }
     this.permit = permit
     this.#request = request
     this.#isHedge = isHedge
     this.#report = new AttemptReport(context, { permit, promptTokens, isHedge, onAttempt })
-    this.#scope = new CallScope(context.clock, { ...context.options.deadlines, deadlineAt }, signal)
+    this.#scope = new CallScope(context.clock, limits, signal, (reason) => this.#wasCut(reason))
   }
 
-  /** Text each time, then one finish. One at a time, and none after the finish or a failure. */
-  async next(): Promise<AnswerEvent> {
-    const { deadlines } = this.#scope
-    if (this.#report.hasText) deadlines.resume()
-    try {
-      this.#source ??= this.#open()
-      for (;;) {
-        const { value: event, done } = await this.#scope.wait(this.#source.next())
-        if (done) throw new ModelError({ kind: 'dropped' })
-        if (event.type === 'accepted') this.permit.accepted(event.rateLimit)
-        else if (event.type === 'finish') return this.#finished(event)
-        else if (event.text !== '') {
-          deadlines.pause()
-          this.#report.received(event.text)
-          return event
-        }
-      }
-    } catch (error) {
-      throw this.#failed(error)
-    }
+  /** Text each time, then one finish. To be asked for one at a time, and no more after the finish. */
+  next(): Promise<AnswerEvent> {
+    if (this.#failure) return Promise.reject(this.#failure)
+    if (this.#report.hasText) this.#scope.deadlines.resume()
+    this.#reader = Promise.withResolvers()
+    this.#pull()
+    return this.#reader.promise
   }
 
-  /** The reader wants no more of it: cancelled, unless it is over. */
+  /** The reader wants no more of it: cancelled, unless it has ended. */
   leave(): void {
-    if (this.#isOver) return
-    this.#report.cancelled(false)
-    this.#cutShort()
+    this.#scope.cut(unwanted)
   }
 
   /** The other call of a hedge has answered: this one is ended at once. */
   giveWay(): void {
-    if (this.#isOver) return
     // Only silence past its usual time tells against a deployment, and a hedge has not been silent for long.
     this.#report.cancelled(!this.#isHedge)
-    this.#cutShort()
+    this.leave()
+  }
+
+  #pull(): void {
+    try {
+      this.#source ??= this.#open()
+      this.#source.next().then(this.#received, this.#broke)
+    } catch (error) {
+      this.#broke(error)
+    }
   }
 
   #open(): AsyncIterator<DeploymentChatEvent> {
@@ -79,32 +77,50 @@ export class ChatCall {
     return deployment.stream({ messages, maxOutputTokens }, this.#scope.signal)[Symbol.asyncIterator]()
   }
 
-  #finished(event: Extract<AnswerEvent, { type: 'finish' }>): AnswerEvent {
-    this.#report.succeeded(event.usage)
-    this.#scope.close()
-    this.#stopSource()
-    return event
+  readonly #received = (item: IteratorResult<DeploymentChatEvent>): void => {
+    if (this.#failure) return
+    try {
+      if (item.done) throw new ModelError({ kind: 'dropped' })
+      this.#take(item.value)
+    } catch (error) {
+      this.#broke(error)
+    }
   }
 
-  #failed(error: unknown): ModelError {
-    const failure = asModelError(error, this.#scope.signal, this.#report.hasText)
-    if (failure.failure.kind === 'cancelled') this.#report.cancelled(false)
-    else this.#report.failed(failure)
-    this.#cutShort()
-    return failure
+  #take(event: DeploymentChatEvent): void {
+    if (event.type === 'accepted') this.permit.accepted(event.rateLimit)
+    if (event.type === 'accepted' || (event.type === 'text-delta' && event.text === '')) return this.#pull()
+    if (event.type === 'text-delta') {
+      this.#scope.deadlines.pause()
+      this.#report.received(event.text)
+    } else {
+      this.#report.succeeded(event.usage)
+      this.#scope.close()
+      this.#stopSource()
+    }
+    this.#reader?.resolve(event)
   }
 
-  #cutShort(): void {
-    this.#scope.abort(over)
+  readonly #broke = (error: unknown): void => {
+    this.#scope.cut(asModelError(error, this.#scope.signal, this.#report.hasText))
+  }
+
+  #wasCut(reason: unknown): void {
+    const failure = asModelError(reason, this.#scope.signal, this.#report.hasText)
+    this.#failure = failure
+    try {
+      if (failure.failure.kind === 'cancelled') this.#report.cancelled(false)
+      else this.#report.failed(failure)
+    } catch (error) {
+      // An observer's fault is the request's failure. Thrown on, in a timer or an event's listener, it would end the process.
+      this.#failure = error
+    }
+    this.#reader?.reject(this.#failure)
     this.#stopSource()
   }
 
   /** Told to stop, but not waited for: one that hangs would hold the reader too. */
   #stopSource(): void {
-    this.#isOver = true
     this.#source?.return?.().catch(() => undefined)
   }
 }
-
-/** A reason of our own: without one, every abort makes an error with a stack that nobody reads. */
-const over = Symbol('over')

@@ -32,7 +32,8 @@ function rankOf(member: Member<unknown>, request: PoolRequest, mayProbe: boolean
   return member.info.priority
 }
 
-function byAffinity<D>(group: readonly Member<D>[], keyHash: number): Member<D> | undefined {
+/** The same for the same key, as long as the group is the same. */
+export function byAffinity<D>(group: readonly Member<D>[], keyHash: number): Member<D> | undefined {
   let best: Member<D> | undefined
   let bestHash = -1
   let bestScore = -1

@@ -19,9 +19,11 @@ export async function embedOnce(
   }
   const report = new AttemptReport(context, { permit, promptTokens, isHedge: false, onAttempt })
   // The answer comes whole: all of it is the first token.
-  const scope = new CallScope(context.clock, { ...context.options.deadlines, deadlineAt }, signal)
+  const limits = { ...context.options.deadlines, deadlineAt }
+  const cut = Promise.withResolvers<never>()
+  const scope = new CallScope(context.clock, limits, signal, cut.reject)
   try {
-    const embeddings = await scope.wait(permit.member.deployment.embed(texts, scope.signal))
+    const embeddings = await Promise.race([permit.member.deployment.embed(texts, scope.signal), cut.promise])
     permit.accepted(embeddings.rateLimit)
     report.succeeded({ promptTokens: embeddings.promptTokens, cachedPromptTokens: 0, completionTokens: 0 })
     return embeddings

@@ -6,6 +6,7 @@ import { isProbing } from './breaker.ts'
 import { chooseMember } from './choose-member.ts'
 import type { DeploymentStatus } from './deployment-status.ts'
 import { deploymentStatus } from './deployment-status.ts'
+import { firstGroupOf, freeFavourite } from './favourite.ts'
 import type { Member } from './member.ts'
 import { createMember } from './member.ts'
 import type { NextStep } from './next-step.ts'
@@ -42,6 +43,7 @@ export function createRegionPool<D extends { readonly info: DeploymentInfo }>(
 export class RegionPool<D extends { readonly info: DeploymentInfo }> {
   readonly context: PoolContext
   readonly members: readonly Member<D>[]
+  readonly #firstGroup: readonly Member<D>[]
   readonly #line: WaitingLine<D>
   readonly #retryBudget: RetryBudget
 
@@ -51,6 +53,7 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
     }
     this.context = { clock, random, options: withDefaults(options), observer, capacityChanged }
     this.members = deployments.map((deployment) => createMember(deployment))
+    this.#firstGroup = firstGroupOf(this.members)
     this.#line = new WaitingLine(this.context, this.members, (ready, request) => this.#choose(ready, request))
     this.#retryBudget = new RetryBudget(this.context.options.retryBudget, clock.now())
   }
@@ -68,8 +71,10 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
     const grant = (member: Member<D>) => this.#grant(member, request)
     if (this.#line.size > 0) return this.#line.wait(request, grant, signal)
     const share = shareFor(urgencies.indexOf(request.demand.priority))
-    const { ready } = survey(this.members, request, share, this.context.clock.now())
-    const member = this.#choose(ready, request)
+    const now = this.context.clock.now()
+    const member =
+      freeFavourite(this.#firstGroup, request, share, now) ??
+      this.#choose(survey(this.members, request, share, now).ready, request)
     if (member) return grant(member)
     return this.#line.wait(request, grant, signal)
   }

@@ -32,6 +32,21 @@ it('cancels the call the moment the caller leaves, and throws the caller’s rea
   ])
 })
 
+it('cancels the call the moment the caller leaves, even while nobody reads', async () => {
+  const { clock, only, fixture } = oneRegion(answering('one two three'))
+  const leaving = new AbortController()
+  const attempts: Attempt[] = []
+  const asked = { ...question, onAttempt: (attempt: Attempt) => attempts.push(attempt) }
+  const stream = fixture.model.stream(asked, leaving.signal)[Symbol.asyncIterator]()
+  await clock.runUntil(stream.next())
+  const reason = new Error('gone')
+  leaving.abort(reason)
+  expect(only.calls[0]!.cancelledAt).toBe(clock.now())
+  expect(attempts).toMatchObject([{ outcome: { kind: 'cancelled' }, usage: { completionTokens: 1 } }])
+  expect(fixture.pool.status()[0]).toMatchObject({ inFlight: 0 })
+  await expect(stream.next()).rejects.toBe(reason)
+})
+
 it('cancels the call when the loop is left early', async () => {
   const { clock, only, fixture } = oneRegion(answering('one two three'))
   const attempts: Attempt[] = []

@@ -86,3 +86,17 @@ it('running out of the request’s own time tells nothing about a region', async
   for (let turn = 0; turn < 8; turn += 1) await fixture.answer()
   expect(fixture.pool.status()[0]).toMatchObject({ state: 'closed' })
 })
+
+it('an observer that throws at a deadline fails the request, not the process', async () => {
+  const clock = new FakeClock()
+  const east = new FakeDeployment(clock, { region: 'east' }, () => [{ kind: 'hang' }])
+  const fault = new Error('the observer is broken')
+  const observer = {
+    attemptEnded: () => {
+      throw fault
+    },
+  }
+  const fixture = new PoolFixture(clock, [east], { observer })
+  expect((await fixture.answer()).error).toBe(fault)
+  expect(fixture.pool.status()[0]).toMatchObject({ inFlight: 0 })
+})
