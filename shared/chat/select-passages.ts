@@ -15,49 +15,51 @@ export interface SelectedPassage {
 const leastUsefulTokens = 40
 
 /**
- * Best first. A passage too large for what is left is cut to it, and smaller ones after it still get in: stopping at the
- * first that does not fit would lose good passages to one bad one. The same text is shown once.
+ * Best first. What fits whole gets in before anything is cut: one passage of a runaway size, however well it matches, would
+ * push all others out. Then those too large are cut to what is left. The same text is shown once.
  */
 export function selectPassages(
   passages: readonly Passage[],
   shareTokens: number,
   counter: TokenCounter,
 ): readonly SelectedPassage[] {
-  const selected: SelectedPassage[] = []
-  const seen = new Set<string>()
+  const distinct = [...Map.groupBy(passages, ({ contentKey }) => contentKey).values()].map(([first]) => first!)
+  // Before it is known which numbers they get, all are measured with the widest.
+  const measure = (passage: Passage): number => tokensShown(passage, distinct.length, counter, shareTokens)
+  const shown = new Map<Passage, Passage>()
   let leftTokens = shareTokens
-  for (const passage of passages) {
-    if (seen.has(passage.contentKey)) continue
-    const fitted = fit(passage, selected.length + 1, leftTokens, counter)
-    if (!fitted) continue
-    seen.add(passage.contentKey)
-    selected.push(fitted.selected)
-    leftTokens -= fitted.tokens
+  for (const isCutting of [false, true]) {
+    for (const passage of distinct) {
+      if (shown.has(passage)) continue
+      const fitted = isCutting ? cutToFit(passage, leftTokens, measure, counter) : passage
+      const tokens = fitted ? measure(fitted) : Infinity
+      if (!fitted || tokens > leftTokens) continue
+      shown.set(passage, fitted)
+      leftTokens -= tokens
+    }
   }
-  return selected
+  return distinct
+    .flatMap((passage) => shown.get(passage) ?? [])
+    .map((passage, index) => ({ passage, number: index + 1, block: passageBlock(passage, index + 1) }))
 }
 
-interface Fitted {
-  readonly selected: SelectedPassage
-  readonly tokens: number
-}
-
-function fit(passage: Passage, number: number, leftTokens: number, counter: TokenCounter): Fitted | undefined {
-  const whole = show(passage, number, counter, leftTokens)
-  if (whole.tokens <= leftTokens) return whole
-  const frameTokens = show({ ...passage, content: '' }, number, counter, leftTokens).tokens
-  let contentTokens = leftTokens - frameTokens
+function cutToFit(
+  passage: Passage,
+  leftTokens: number,
+  measure: (passage: Passage) => number,
+  counter: TokenCounter,
+): Passage | undefined {
+  let contentTokens = leftTokens - measure({ ...passage, content: '' })
   // Escaping can make the shown text longer than the text: halve until it fits.
   while (contentTokens >= leastUsefulTokens) {
-    const cut = show({ ...passage, content: counter.cut(passage.content, contentTokens) }, number, counter, leftTokens)
-    if (cut.tokens <= leftTokens) return cut
+    const cut = { ...passage, content: counter.cut(passage.content, contentTokens) }
+    if (measure(cut) <= leftTokens) return cut
     contentTokens = Math.floor(contentTokens / 2)
   }
   return undefined
 }
 
-function show(passage: Passage, number: number, counter: TokenCounter, limit: number): Fitted {
-  const block = passageBlock(passage, number)
-  // One token for the line break that joins it to the next.
-  return { selected: { passage, number, block }, tokens: counter.count(block, limit) + 1 }
+/** Exact up to the limit. One token for the line break that joins it to the next. */
+function tokensShown(passage: Passage, number: number, counter: TokenCounter, limit: number): number {
+  return counter.count(passageBlock(passage, number), limit) + 1
 }

@@ -35,6 +35,13 @@ describe('the passages that get into the prompt', () => {
     expect(contents(125, first, 'b'.repeat(5_000), 'small')).toEqual([first, 'small'])
   })
 
+  test('an oversized one is cut to what the others leave, however well it matches', () => {
+    const [cut, ...others] = contents(400, 'x'.repeat(100_000), 'second', 'third')
+    expect(others).toEqual(['second', 'third'])
+    expect(cut?.length).toBeGreaterThan(400)
+    expect(cut?.length).toBeLessThan(1_600)
+  })
+
   test('the same text from two documents is shown once', () => {
     expect(contents(1_000, 'same', 'same', 'other')).toEqual(['same', 'other'])
   })
