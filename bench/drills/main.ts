@@ -8,10 +8,11 @@ import { regionOutage } from './outage/region-outage.ts'
 import { consoleTable } from './report/console-table.ts'
 import { htmlPage } from './report/html-page.ts'
 import { sparklines } from './report/sparkline.ts'
+import { runawayDocument } from './runaway-document/runaway-document.ts'
 import { rateLimitStorm } from './storm/rate-limit-storm.ts'
 import { slowTail } from './tail/slow-tail.ts'
 
-const drills: readonly Drill[] = [rateLimitStorm, regionOutage, slowTail, longConversation]
+const drills: readonly Drill[] = [rateLimitStorm, regionOutage, slowTail, longConversation, runawayDocument]
 
 const help = `Puts the usual code and ours through the same trouble, over HTTP against the local stand-ins.
 

@@ -1,10 +1,11 @@
 // Answering from documents as it is usually done: embed the question, fetch the nearest passages, paste them whole, ask.
 import OpenAI from 'openai'
-import { modelKey, searchKey } from '../../../local/start/endpoints.ts'
+import { modelKey } from '../../../local/start/endpoints.ts'
 import type { ModelMessage } from '../../../shared/models/chat-model.ts'
 import type { Passage } from '../../../shared/retrieval/passage.ts'
 import type { StoredTurn } from '../../turns/bare-prompt.ts'
 import { barePrompt } from '../../turns/bare-prompt.ts'
+import { searchIndex } from '../product/search-index.ts'
 
 export interface UsualRag {
   readonly model: OpenAI
@@ -16,6 +17,7 @@ export interface UsualRag {
 export interface UsualReply {
   readonly answer: string
   readonly promptTokens: number
+  readonly completionTokens: number
 }
 
 /** What the samples of Azure fetch by default. */
@@ -37,33 +39,28 @@ export async function askUsual(rag: UsualRag, history: readonly StoredTurn[], qu
   return {
     answer: completion.choices[0]?.message.content ?? '',
     promptTokens: completion.usage?.prompt_tokens ?? 0,
+    completionTokens: completion.usage?.completion_tokens ?? 0,
   }
 }
 
 export async function usualPrompt(
-  { model, search }: UsualRag,
+  rag: UsualRag,
   history: readonly StoredTurn[],
   question: string,
 ): Promise<ModelMessage[]> {
-  const embedded = await model.embeddings.create({
-    model: 'text-embedding-3-large',
-    input: [question],
-    dimensions: 1024,
-  })
-  return barePrompt(history, await findPassages(search, question, embedded.data[0]?.embedding ?? []), question)
+  return barePrompt(history, await findPassages(rag.search, question, await embedUsual(rag, question)), question)
+}
+
+export async function embedUsual({ model }: UsualRag, text: string): Promise<readonly number[]> {
+  const { data } = await model.embeddings.create({ model: 'text-embedding-3-large', input: [text], dimensions: 1024 })
+  return data[0]?.embedding ?? []
 }
 
 async function findPassages(search: string, question: string, vector: readonly number[]): Promise<readonly Passage[]> {
-  const response = await fetch(`${search}/indexes('passages')/docs/search.post.search?api-version=2026-04-01`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'api-key': searchKey },
-    body: JSON.stringify({
-      search: question.replaceAll('?', ''),
-      top: passagesPerQuestion,
-      vectorQueries: [{ kind: 'vector', vector, fields: 'vector_1024', k: 50 }],
-    }),
+  const { value } = await searchIndex<Passage>(search, {
+    search: question.replaceAll('?', ''),
+    top: passagesPerQuestion,
+    vectorQueries: [{ kind: 'vector', vector, fields: 'vector_1024', k: 50 }],
   })
-  if (!response.ok) throw new Error(`search: ${response.status}`)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields of the index are those of a passage
-  return ((await response.json()) as { readonly value: readonly Passage[] }).value
+  return value
 }
