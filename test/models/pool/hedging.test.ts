@@ -160,6 +160,13 @@ it('a region that hangs is found out, and its silent calls moved, long before th
   expect(answers.map(({ text }) => text)).toEqual(answers.map(() => 'west'))
 })
 
+it('a region whose calls lose to their hedges five times in a row is left alone', async () => {
+  const { east, fixture } = await warmedUp()
+  east.script = hanging
+  for (let turn = 0; turn < 5; turn += 1) expect((await fixture.answer()).text).toBe('west')
+  expect(fixture.pool.status()[0]).toMatchObject({ state: 'open' })
+})
+
 it('a busy event loop of ours does not look like a region that hangs', async () => {
   const { clock, east, fixture } = await warmedUp()
   east.script = answering('late', { firstTokenMs: 700 })
