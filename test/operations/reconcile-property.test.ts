@@ -60,7 +60,7 @@ async function inflict(bench: ReconcileWorkbench, done: Damage, at: number): Pro
   }
 }
 
-it('ends in the same state as a quiet run, and the next pass finds nothing', async () => {
+it('ends in the same state as a quiet run, and the next pass finds nothing', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(damage, { maxLength: 8 }), async (damages) => {
       const bench = new ReconcileWorkbench()

@@ -10,9 +10,13 @@ import type { Place } from './reconciliation-store.ts'
 import type { CompareDeps, Step } from './step.ts'
 import { pageSize, settledAfterMs } from './step.ts'
 
+type PassagePlace = Extract<Place, { phase: 'passages' }>
+
+/** @param startedAt of the pass. */
 export async function comparePassages(
   deps: CompareDeps,
-  { afterId }: Extract<Place, { phase: 'passages' }>,
+  { afterId }: PassagePlace,
+  startedAt: number,
   signal: AbortSignal,
 ): Promise<Step> {
   const { model } = await deps.activeModel(signal)
@@ -22,15 +26,27 @@ export async function comparePassages(
   const { through } = range
   const entries = page.filter(({ id }) => through === undefined || id <= through)
 
-  // Errors of two documents may cancel out in a count. So the last stretch, which in a small corpus is all of it, is always
-  // compared by document; in a large one the next pass cuts other stretches.
-  const isDue = through === undefined || sumOf(entries, model) !== (counts.get(model) ?? 0)
+  // A small collection is one stretch, and compared by document in every pass.
+  const isDue =
+    through === undefined || hasItsTurn(afterId, startedAt) || sumOf(entries, model) !== (counts.get(model) ?? 0)
   const passages = isDue ? await deps.passages.listWithin(range, signal) : []
   return {
     findings: isDue ? compareDocuments(entries, passages, model, deps.clock.now()) : [],
     lookedAt: { blobs: 0, entries: 0, passages: [...counts.values()].reduce((sum, count) => sum + count, 0) },
     next: through === undefined ? undefined : { phase: 'passages', afterId: through },
   }
+}
+
+/**
+ * Errors of two documents may cancel out in a count. So each stretch is compared by document now and then, whatever its count: as
+ * hours go by, each has its turn. The number is prime, so that it has it with passes of any length.
+ */
+const turns = 23
+const hourMs = 60 * 60_000
+
+function hasItsTurn(afterId: string, startedAt: number): boolean {
+  const stretch = Number.parseInt(afterId.slice(0, 8) || '0', 16)
+  return (stretch + Math.floor(startedAt / hourMs)) % turns === 0
 }
 
 function sumOf(entries: readonly CatalogEntry[], model: string): number {

@@ -1,8 +1,11 @@
 // A range of document ids that holds no more passages than can be compared at once.
 import type { DocumentRange, PassageSweep } from '../../retrieval/passage-sweep.ts'
 
-/** Some 200 bytes each, and 50 requests at the worst. A page of the catalogue rarely has as many. */
-const maxPassages = 50_000
+/**
+ * Some 300 bytes each, and a hundred requests to list them. A page of the catalogue rarely has as many, and no document of the
+ * default size limit has.
+ */
+const maxPassages = 100_000
 
 /** Document ids are 32 hexadecimal digits of a hash: half of the range holds about half of the passages. */
 const idDigits = 32

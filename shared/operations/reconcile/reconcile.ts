@@ -92,12 +92,12 @@ async function isQueueBusy({ queue }: ReconcileDeps, signal: AbortSignal): Promi
   return (await queue.depth(signal)) > maxWaitingJobs
 }
 
-async function compare(deps: ReconcileDeps, { place }: Pass, signal: AbortSignal): Promise<Step> {
+async function compare(deps: ReconcileDeps, { place, startedAt }: Pass, signal: AbortSignal): Promise<Step> {
   switch (place.phase) {
     case 'blobs':
       return await compareBlobs(deps, place, signal)
     case 'passages':
-      return await comparePassages(deps, place, signal)
+      return await comparePassages(deps, place, startedAt, signal)
   }
 }
 
