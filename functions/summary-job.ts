@@ -1,8 +1,9 @@
-// Queue `summary-jobs`: takes the turns of a session that fill a batch into its running summary.
+// Queue `summary-jobs`: takes the turns of a session that fill a batch into its running summary, or gives it a title.
 import { app } from '@azure/functions'
 import { runJob } from '../shared/kernel/run-job.ts'
 import { foldSummary } from '../shared/memory/fold-summary.ts'
 import { parseSummaryJob } from '../shared/memory/summary-job-message.ts'
+import { titleSession } from '../shared/memory/title-session.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('summary-job', {
@@ -10,6 +11,8 @@ app.storageQueue('summary-job', {
   connection: 'STORAGE',
   handler: async (message) => {
     const { memory } = await host.services()
-    await runJob(memory, (signal) => foldSummary(memory, parseSummaryJob(message), signal))
+    const job = parseSummaryJob(message)
+    const run = job.kind === 'title' ? titleSession : foldSummary
+    await runJob(memory, (signal) => run(memory, job, signal))
   },
 })

@@ -31,6 +31,8 @@ const sessionItem = z.object({
   sessionId: z.string(),
   userId: z.string(),
   title: z.string(),
+  // Absent from sessions that were stored before models gave titles: left as they are.
+  titledBy: z.enum(['question', 'model', 'user']).default('user'),
   turnCount: z.number(),
   latestTurnId: z.string().optional(),
   historyFrom: z.number().optional(),

@@ -6,8 +6,8 @@ import type { RecallDeps } from '../memory/recall-history.ts'
 import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
-import type { RequestSummaryDeps } from '../memory/request-summary.ts'
-import { requestSummary } from '../memory/request-summary.ts'
+import type { RequestJobsDeps } from '../memory/request-jobs.ts'
+import { requestJobs } from '../memory/request-jobs.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
@@ -29,7 +29,7 @@ import { streamAnswer } from './stream-answer.ts'
 
 export type AnswerDeps = RecallDeps &
   RewriteDeps &
-  RequestSummaryDeps &
+  RequestJobsDeps &
   RetrieveDeps &
   RememberDeps &
   ReplayDeps &
@@ -82,7 +82,7 @@ export async function* answerQuestion(
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
     const session = await rememberTurn(deps, shown, turn, deadline.signal)
-    await requestSummary(deps, session, [...shown.turns, turn], deadline.signal)
+    await requestJobs(deps, session, [...shown.turns, turn], deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)

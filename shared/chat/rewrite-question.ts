@@ -5,6 +5,7 @@ import type { HistoryTurn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
+import { wholeAnswer } from '../models/whole-answer.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 import { rewritePrompt } from './rewrite-prompt.ts'
 
@@ -53,13 +54,6 @@ async function askHelper(
   const messages = rewritePrompt(turns, text, counter)
   const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
   const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
-  let rewritten = ''
-  for await (const event of helperModel.stream(
-    { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.charge },
-    signal,
-  )) {
-    if (event.type === 'text-delta') rewritten += event.text
-    if (event.type === 'restart') rewritten = ''
-  }
-  return rewritten.trim()
+  const answer = { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.charge }
+  return await wholeAnswer(helperModel.stream(answer, signal))
 }

@@ -21,6 +21,8 @@ export interface Session {
   readonly id: string
   readonly userId: string
   readonly title: string
+  /** Who found the title: a model replaces the question's, nobody the user's. */
+  readonly titledBy: 'question' | 'model' | 'user'
   readonly turnCount: number
   /** By which a write whose reply was lost is recognised. */
   readonly latestTurnId: string | undefined

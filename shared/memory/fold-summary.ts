@@ -5,12 +5,12 @@
 // simply done again.
 import type { Clock } from '../kernel/clock.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { SessionKey } from './change-session.ts'
 import { changeSession } from './change-session.ts'
 import type { Session, Summary } from './conversation.ts'
 import type { ConversationStore, SessionRecord } from './conversation-store.ts'
 import type { SummaryRules } from './summary-plan.ts'
 import { lastingTurns, nextBatch } from './summary-plan.ts'
-import type { SummaryJob } from './summary-queue.ts'
 import type { WriteSummaryDeps } from './write-summary.ts'
 import { writeSummary } from './write-summary.ts'
 
@@ -21,12 +21,12 @@ export interface FoldSummaryDeps extends WriteSummaryDeps {
   readonly telemetry: Pick<Telemetry, 'summaryWritten'>
 }
 
-export async function foldSummary(deps: FoldSummaryDeps, job: SummaryJob, signal: AbortSignal): Promise<void> {
+export async function foldSummary(deps: FoldSummaryDeps, job: SessionKey, signal: AbortSignal): Promise<void> {
   while (await foldOneBatch(deps, job, signal));
 }
 
 /** False when there is nothing left to fold. */
-async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: AbortSignal): Promise<boolean> {
+async function foldOneBatch(deps: FoldSummaryDeps, job: SessionKey, signal: AbortSignal): Promise<boolean> {
   const { conversations, summaryRules } = deps
   const { userId, sessionId } = job
   const startedAt = deps.clock.now()
@@ -49,7 +49,7 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SummaryJob, signal: Abor
 /** False when another job has folded these turns meanwhile. */
 async function keepSummary(
   deps: FoldSummaryDeps,
-  job: SummaryJob,
+  job: SessionKey,
   made: SessionRecord,
   summary: Summary,
   signal: AbortSignal,

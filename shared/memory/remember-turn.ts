@@ -3,6 +3,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { Session, Turn } from './conversation.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import type { FittedHistory } from './fit-history.ts'
+import { titleFromQuestion } from './session-title.ts'
 
 export interface RememberDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'writeTurn'>
@@ -58,7 +59,8 @@ function begun(turn: Turn): Session {
   return {
     id: turn.sessionId,
     userId: turn.userId,
-    title: titleOf(turn.question),
+    title: titleFromQuestion(turn.question),
+    titledBy: 'question',
     turnCount: 1,
     latestTurnId: turn.id,
     historyFrom: undefined,
@@ -67,12 +69,4 @@ function begun(turn: Turn): Session {
     createdAt: turn.createdAt,
     updatedAt: turn.createdAt,
   }
-}
-
-/** Enough for a list of conversations. */
-const longestTitle = 80
-
-function titleOf(question: string): string {
-  const line = question.trim().replaceAll(/\s+/g, ' ')
-  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
 }

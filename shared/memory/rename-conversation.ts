@@ -9,7 +9,7 @@ export async function renameConversation(
   { title, ...key }: SessionKey & { readonly title: string },
   signal: AbortSignal,
 ): Promise<Session> {
-  const renamed = await changeSession(deps, key, (session) => ({ ...session, title }), signal)
+  const renamed = await changeSession(deps, key, (session) => ({ ...session, title, titledBy: 'user' }), signal)
   if (!renamed) throw new AppError('not_found', 'There is no such session.')
   return renamed.session
 }

@@ -3,7 +3,11 @@ import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import type { SummaryJob } from './summary-queue.ts'
 
-const schema = z.object({ userId: z.string().min(1), sessionId: z.string().min(1) })
+const schema = z.object({
+  userId: z.string().min(1),
+  sessionId: z.string().min(1),
+  kind: z.enum(['summary', 'title']),
+})
 
 /** @param message as the Functions library hands it over: parsed when it was JSON. */
 export function parseSummaryJob(message: unknown): SummaryJob {

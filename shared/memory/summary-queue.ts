@@ -1,8 +1,9 @@
-// The port to the queue from which summaries are written, while nobody waits for them.
+// The port to the queue from which summaries and titles are written, while nobody waits for them.
 
 export interface SummaryJob {
   readonly userId: string
   readonly sessionId: string
+  readonly kind: 'summary' | 'title'
 }
 
 export interface SummaryQueue {

@@ -1,9 +1,10 @@
 // Asks a model to take a batch of turns into the running summary.
 import type { ChatModel, ModelMessage } from '../models/chat-model.ts'
-import { escapeMarkup } from '../kernel/escape-markup.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
+import { wholeAnswer } from '../models/whole-answer.ts'
 import type { HistoryTurn, Summary } from './conversation.ts'
 import { summaryBlock } from './summary-block.ts'
+import { turnsBlock } from './turns-block.ts'
 
 export interface WriteSummaryDeps {
   readonly summaryModel: ChatModel
@@ -30,25 +31,11 @@ export async function writeSummary(
   const known = before ? [summaryBlock(before, counter, summaryTokens)] : []
   const messages: ModelMessage[] = [
     { role: 'system', content: instructions },
-    { role: 'user', content: [...known, turnsBlock(batch, counter)].join('\n') },
+    { role: 'user', content: [...known, turnsBlock(batch, counter, tokensPerText)].join('\n') },
   ]
   const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
-  let text = ''
-  const answer = summaryModel.stream(
-    { messages, promptTokens, maxOutputTokens: summaryTokens, priority: 'summary', userId, canRestart: true },
-    signal,
-  )
-  for await (const event of answer) {
-    if (event.type === 'text-delta') text += event.text
-    if (event.type === 'restart') text = ''
-  }
+  const request = { messages, promptTokens, maxOutputTokens: summaryTokens, priority: 'summary', userId } as const
+  const text = await wholeAnswer(summaryModel.stream({ ...request, canRestart: true }, signal))
   const throughTurn = batch.at(-1)?.ordinal ?? before?.throughTurn ?? 0
-  return { text: text.trim(), tokens: counter.count(text), throughTurn }
-}
-
-function turnsBlock(batch: readonly HistoryTurn[], counter: TokenCounter): string {
-  const said = (role: 'user' | 'assistant', text: string): string =>
-    `<turn role="${role}">${escapeMarkup(counter.cut(text, tokensPerText))}</turn>`
-  const turns = batch.flatMap(({ question, answer }) => [said('user', question), said('assistant', answer)])
-  return `<turns>\n${turns.join('\n')}\n</turns>`
+  return { text, tokens: counter.count(text), throughTurn }
 }

@@ -13,5 +13,6 @@ export interface SummaryWritten {
 /** A summary was not asked for, or its job has failed every time. Nothing is lost: a later job takes the turns in. */
 export interface SummaryFailed {
   readonly sessionId: string
+  readonly kind: 'summary' | 'title'
   readonly code: string
 }

@@ -314,10 +314,23 @@ describe('a session that is answering already', () => {
 describe('a conversation that grows', () => {
   test('asks for a summary when a batch of turns is full, and not before', async () => {
     const { ask, summaryJobs } = desk(text('Yes.'), finish)
+    const summaries = () => summaryJobs.filter(({ kind }) => kind === 'summary')
     await Array.fromAsync(ask())
-    expect(summaryJobs).toEqual([])
+    expect(summaries()).toEqual([])
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
-    expect(summaryJobs).toEqual([{ userId: 'ada', sessionId: 'session-1' }])
+    expect(summaries()).toEqual([{ userId: 'ada', sessionId: 'session-1', kind: 'summary' }])
+  })
+
+  test('asks for a title after its first answer, again after the second while it has none, and then no more', async () => {
+    const { ask, summaryJobs } = desk(text('Yes.'), finish)
+    const titles = () => summaryJobs.filter(({ kind }) => kind === 'title')
+    const first = ask()
+    for (let event = await first.next(); event.value?.type !== 'text-delta'; event = await first.next()) continue
+    expect(titles(), 'never before the answer').toEqual([])
+    await Array.fromAsync(first)
+    expect(titles()).toEqual([{ userId: 'ada', sessionId: 'session-1', kind: 'title' }])
+    for (const turnId of ['turn-2', 'turn-3', 'turn-4']) await Array.fromAsync(ask({ isNewSession: false, turnId }))
+    expect(titles()).toHaveLength(2)
   })
 
   test('shows the model the summary of what no longer fits', async () => {

@@ -57,6 +57,17 @@ describe('a conversation far longer than its share of the prompt', () => {
     expect(lastTurnOf(sessionId)).toMatch(/history_turns_left_out=[1-9]\d* history_turns_forgotten=0/)
   })
 
+  test('has got a title from a model after its first answer, and keeps the one its user gives it', async () => {
+    const title = async () => {
+      const sessions = (await (await stack.api.fetch('/chats')).json()) as { id: string; title: string }[]
+      return sessions.find(({ id }) => id === sessionId)?.title
+    }
+    expect(await title()).toBe('Dog Barnaby')
+    await stack.api.fetch(`/chats/${sessionId}`, { method: 'PATCH', body: JSON.stringify({ title: 'All my facts' }) })
+    await stack.api.ask('Thank you again.', sessionId)
+    expect(await title()).toBe('All my facts')
+  })
+
   test('still knows what was said at its beginning', async () => {
     const known = []
     for (const [, question, expected] of facts) {
@@ -69,6 +80,6 @@ describe('a conversation far longer than its share of the prompt', () => {
   test('keeps every turn, as it was said', async () => {
     const messages = (await (await stack.api.fetch(`/chats/${sessionId}`)).json()) as { content: string }[]
     expect(messages[0]?.content).toBe(facts[0][0])
-    expect(messages.length).toBe(2 * (facts.length + smallTalk.length + 1 + facts.length))
+    expect(messages.length).toBe(2 * (facts.length + smallTalk.length + 2 + facts.length))
   })
 })

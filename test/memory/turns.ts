@@ -7,6 +7,7 @@ export function sessionOf(facts: Partial<Session> = {}): Session {
     id: 'session-1',
     userId: 'ada',
     title: 'Tides',
+    titledBy: 'question',
     turnCount: 1,
     latestTurnId: undefined,
     historyFrom: undefined,
