@@ -2,6 +2,7 @@
 import type { StoredDocument } from '../documents/document-store.ts'
 import { parseDocumentName } from '../documents/document-name.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { inSlices } from '../kernel/in-slices.ts'
 import { once } from '../kernel/once.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import { chunkDocument } from './chunk-document.ts'
@@ -56,7 +57,8 @@ function cutDocument(
   const facts = { documentId: round.documentId, documentName: name, documentVersion: version, groups }
   const cut = once(async () => {
     const extracted = await deps.extract({ name, bytes }, signal)
-    return { ...facts, title: extracted.title, chunks: chunkDocument(extracted, deps.counter, deps.chunkLimits) }
+    const chunks = await inSlices(chunkDocument(extracted, deps.counter, deps.chunkLimits), signal)
+    return { ...facts, title: extracted.title, chunks }
   })
   return { version, cut }
 }
@@ -76,7 +78,7 @@ async function indexForModels(
       model,
       version: task.version,
       entry: round.record?.entry,
-      passages: async () => passagesOf(await task.cut(), model, deps.clock.now()),
+      passages: async () => inSlices(passagesOf(await task.cut(), model, deps.clock.now()), signal),
     }
     const result = await indexForModel({ ...deps, held: round.held, isCurrent }, modelTask, signal).catch(
       (error: unknown) => failureOf(error, signal),

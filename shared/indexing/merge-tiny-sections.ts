@@ -1,4 +1,5 @@
 // Joins neighbouring sections that are too short to be found, or understood, on their own.
+import type { Sliceable } from '../kernel/in-slices.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { Section } from './extract/extracted-document.ts'
 
@@ -17,17 +18,18 @@ interface Group {
  * Joins only sections of one page that are siblings, or a parent's introduction and its first child. Each keeps the
  * headings that the others do not share as a line of its text, so a citation's headings hold for all that it cites.
  */
-export function mergeTinySections(
+export function* mergeTinySections(
   sections: readonly Section[],
   counter: TokenCounter,
   maxTokens: number,
-): readonly Section[] {
+): Sliceable<readonly Section[]> {
   const groups: Group[] = []
   for (const section of sections) {
     const next = groupOf(section, counter, maxTokens)
     const last = groups.at(-1)
     if (last && canJoin(last, next, maxTokens)) groups[groups.length - 1] = join(last, next)
     else groups.push(next)
+    yield
   }
   return groups.map(sectionOf)
 }

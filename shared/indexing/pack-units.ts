@@ -1,4 +1,5 @@
 // Sentences to chunks: as many as fit, ending at a paragraph where one ends late enough, overlapping by whole sentences.
+import type { Sliceable } from '../kernel/in-slices.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { Chunk, ChunkLimits } from './chunk.ts'
 import type { Unit } from './split-units.ts'
@@ -6,11 +7,11 @@ import type { Unit } from './split-units.ts'
 /** A chunk at least this full ends with a paragraph rather than inside the next one. */
 const fullEnoughShare = 0.5
 
-export function packUnits(
+export function* packUnits(
   units: readonly Unit[],
   counter: TokenCounter,
   limits: ChunkLimits,
-): readonly Pick<Chunk, 'content' | 'tokens'>[] {
+): Sliceable<readonly Pick<Chunk, 'content' | 'tokens'>[]> {
   const chunks: Pick<Chunk, 'content' | 'tokens'>[] = []
   let fresh = 0
   let start = 0
@@ -26,6 +27,7 @@ export function packUnits(
     chunks.push(chunk)
     fresh = end
     start = overlapStart(units, start, end, limits)
+    yield
   }
   return chunks
 }

@@ -1,4 +1,5 @@
 // A document's chunks as the passages of one embedding model.
+import type { Sliceable } from '../kernel/in-slices.ts'
 import type { EmbeddingModelId } from '../models/embedding-model-id.ts'
 import type { Passage } from '../retrieval/passage.ts'
 import type { Chunk } from './chunk.ts'
@@ -14,18 +15,23 @@ export interface CutDocument {
   readonly chunks: readonly Chunk[]
 }
 
-export function passagesOf(
+export function* passagesOf(
   document: CutDocument,
   embeddingModel: EmbeddingModelId,
   indexedAt: number,
-): readonly Passage[] {
+): Sliceable<readonly Passage[]> {
   const { chunks, ...facts } = document
-  return chunks.map((chunk) => ({
-    ...facts,
-    ...chunk,
-    id: passageIdOf(document.documentId, embeddingModel, chunk.ordinal),
-    contentKey: contentKey(chunk.content, embeddingModel),
-    embeddingModel,
-    indexedAt,
-  }))
+  const passages: Passage[] = []
+  for (const chunk of chunks) {
+    passages.push({
+      ...facts,
+      ...chunk,
+      id: passageIdOf(document.documentId, embeddingModel, chunk.ordinal),
+      contentKey: contentKey(chunk.content, embeddingModel),
+      embeddingModel,
+      indexedAt,
+    })
+    yield
+  }
+  return passages
 }

@@ -10,21 +10,19 @@ export interface Sentence {
 /** Where a sentence may end: white space, or a full-width mark with its closing quotes. */
 const candidate = /\s+|[。！？｡][”’」』）]*/gu
 
-export function splitSentences(text: string): readonly Sentence[] {
-  const sentences: Sentence[] = []
+export function* splitSentences(text: string): Generator<Sentence> {
   let start = 0
   let separator = ''
   for (const { 0: match, index } of text.matchAll(candidate)) {
     const isSpace = /^\s/u.test(match)
     if (isSpace && index > start && !isSentenceEnd(text, index, match)) continue
     const end = isSpace ? index : index + match.length
-    if (end > start) sentences.push({ text: text.slice(start, end), separator })
+    if (end > start) yield { text: text.slice(start, end), separator }
     separator = end > start ? '' : separator
     if (isSpace) separator += match
     start = index + match.length
   }
-  if (start < text.length) sentences.push({ text: text.slice(start), separator })
-  return sentences
+  if (start < text.length) yield { text: text.slice(start), separator }
 }
 
 /**

@@ -1,4 +1,5 @@
 // Text to the smallest parts a chunk is packed from: sentences, and parts of those that are too long for a chunk.
+import type { Sliceable } from '../kernel/in-slices.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import { splitSentences, type Sentence } from './split-sentences.ts'
 
@@ -11,11 +12,15 @@ export interface Unit {
   readonly startsParagraph: boolean
 }
 
-export function splitUnits(text: string, counter: TokenCounter, maxTokens: number): readonly Unit[] {
-  return splitSentences(text).flatMap((sentence) => {
+export function* splitUnits(text: string, counter: TokenCounter, maxTokens: number): Sliceable<readonly Unit[]> {
+  const units: Unit[] = []
+  for (const sentence of splitSentences(text)) {
     const tokens = counter.count(sentence.text, maxTokens)
-    return tokens <= maxTokens ? [unitOf(sentence, tokens)] : cutSentence(sentence, counter, maxTokens)
-  })
+    if (tokens <= maxTokens) units.push(unitOf(sentence, tokens))
+    else for (const unit of cutSentence(sentence, counter, maxTokens)) yield void units.push(unit)
+    yield
+  }
+  return units
 }
 
 function unitOf({ text, separator }: Sentence, tokens: number): Unit {
@@ -25,17 +30,15 @@ function unitOf({ text, separator }: Sentence, tokens: number): Unit {
 }
 
 /** At words where there are any, else between characters. All parts but the last count as full, which they nearly are. */
-function cutSentence(sentence: Sentence, counter: TokenCounter, maxTokens: number): readonly Unit[] {
-  const units: Unit[] = []
+function* cutSentence(sentence: Sentence, counter: TokenCounter, maxTokens: number): Generator<Unit> {
   let { text: rest, separator } = sentence
   while (rest !== '') {
     const text = counter.cut(rest, maxTokens) || firstCharacter(rest)
     const behind = rest.slice(text.length)
-    units.push(unitOf({ text, separator }, behind === '' ? counter.count(text, maxTokens) : maxTokens))
+    yield unitOf({ text, separator }, behind === '' ? counter.count(text, maxTokens) : maxTokens)
     separator = /^\s*/.exec(behind)![0]
     rest = behind.slice(separator.length)
   }
-  return units
 }
 
 function firstCharacter(text: string): string {

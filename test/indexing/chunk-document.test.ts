@@ -3,13 +3,20 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chunkDocument } from '../../shared/indexing/chunk-document.ts'
 import type { Section } from '../../shared/indexing/extract/extracted-document.ts'
+import type { Sliceable } from '../../shared/kernel/in-slices.ts'
 import { loadTokenCounter } from '../../shared/models/load-token-counter.ts'
 
 const counter = await loadTokenCounter('text-embedding-3-large')
 
 const section = (text: string, headings: readonly string[] = [], page?: number): Section => ({ text, headings, page })
 const chunk = (sections: readonly Section[], maxTokens = 40, overlapTokens = 0) =>
-  chunkDocument({ title: 'A document', sections }, counter, { maxTokens, overlapTokens })
+  resultOf(chunkDocument({ title: 'A document', sections }, counter, { maxTokens, overlapTokens }))
+const resultOf = <T>(work: Sliceable<T>): T => {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
 const visible = (text: string) => text.replace(/\s/gu, '')
 
 const unit = fc.constantFrom('word', 'Sentence end. ', ' ', '\n', '\n\n', '漢字。', '🙂', 'x'.repeat(60), '=', ', ')

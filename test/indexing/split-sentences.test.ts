@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitSentences } from '../../shared/indexing/split-sentences.ts'
 
-const split = (text: string) => splitSentences(text).map((sentence) => sentence.text)
+const split = (text: string) => [...splitSentences(text)].map((sentence) => sentence.text)
 
 describe('splitSentences', () => {
   it('ends a sentence at a full stop before white space, with its closing quotes', () => {
@@ -22,9 +22,7 @@ describe('splitSentences', () => {
   it('gives back the whole text, white space included', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', '。', '」', ' ', '\n') }), (text) => {
-        const rebuilt = splitSentences(text)
-          .map((sentence) => sentence.separator + sentence.text)
-          .join('')
+        const rebuilt = [...splitSentences(text)].map((sentence) => sentence.separator + sentence.text).join('')
         expect(rebuilt).toBe(text.trimEnd())
       }),
     )
