@@ -3,6 +3,7 @@ import { app } from '@azure/functions'
 import { indexDocument } from '../shared/indexing/index-document.ts'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
+import { inJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('index-job', {
@@ -10,6 +11,7 @@ app.storageQueue('index-job', {
   connection: 'STORAGE',
   handler: async (message) => {
     const { indexing } = await host.services()
-    await runJob(indexing, (signal) => indexDocument(indexing, parseIndexJob(message), signal))
+    const job = parseIndexJob(message)
+    await inJobSpan('index-jobs', job, () => runJob(indexing, (signal) => indexDocument(indexing, job, signal)))
   },
 })

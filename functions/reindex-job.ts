@@ -3,6 +3,7 @@ import { app } from '@azure/functions'
 import { performReindexJob } from '../shared/indexing/reindex/perform-reindex-job.ts'
 import { parseReindexJob } from '../shared/indexing/reindex/reindex-job-message.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
+import { inJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('reindex-job', {
@@ -10,6 +11,7 @@ app.storageQueue('reindex-job', {
   connection: 'STORAGE',
   handler: async (message) => {
     const { reindex } = await host.services()
-    await runJob(reindex, (signal) => performReindexJob(reindex, parseReindexJob(message), signal))
+    const job = parseReindexJob(message)
+    await inJobSpan('reindex-jobs', {}, () => runJob(reindex, (signal) => performReindexJob(reindex, job, signal)))
   },
 })

@@ -4,6 +4,7 @@ import { runJob } from '../shared/kernel/run-job.ts'
 import { foldSummary } from '../shared/memory/fold-summary.ts'
 import { parseSummaryJob } from '../shared/memory/summary-job-message.ts'
 import { titleSession } from '../shared/memory/title-session.ts'
+import { inJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('summary-job', {
@@ -13,6 +14,6 @@ app.storageQueue('summary-job', {
     const { memory } = await host.services()
     const job = parseSummaryJob(message)
     const run = job.kind === 'title' ? titleSession : foldSummary
-    await runJob(memory, (signal) => run(memory, job, signal))
+    await inJobSpan('summary-jobs', job, () => runJob(memory, (signal) => run(memory, job, signal)))
   },
 })

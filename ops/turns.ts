@@ -34,7 +34,7 @@ function rowOf(turn: TurnEvent): string[] {
     milliseconds(numberOf(turn, 'ttft_ms')),
     milliseconds(numberOf(turn, 'latency_ms')),
     turn.fields['total_tokens'] ?? '',
-    cost(numberOf(turn, 'cost_micro_usd')),
+    cost(numberOf(turn, 'cost_micro_dollars')),
     outcomeOf(turn),
   ]
 }

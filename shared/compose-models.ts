@@ -12,6 +12,8 @@ import type { EmbeddingDeployment } from './models/embedding-model.ts'
 import { parseEmbeddingModelId } from './models/embedding-model-id.ts'
 import { createRegionPool } from './models/pool/region-pool.ts'
 import type { TokenCounter } from './models/token-counter.ts'
+import { poolTelemetry } from './telemetry/pool-telemetry.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 
 type RegionDeployment = ModelRegion['deployments'][number]
 type Use = RegionDeployment['use']
@@ -20,9 +22,10 @@ export interface ModelParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly counter: TokenCounter
+  readonly telemetry: Telemetry
 }
 
-export function composeModels({ settings, clock, counter }: ModelParts) {
+export function composeModels({ settings, clock, counter, telemetry }: ModelParts) {
   const { firstTokenTimeoutMs, gapTimeoutMs, answerTimeoutMs } = settings
   const pooled = {
     clock,
@@ -32,6 +35,8 @@ export function composeModels({ settings, clock, counter }: ModelParts) {
       estimateTokens: (text: string) => counter.count(text),
     },
   }
+  const chatObserver = poolTelemetry({ telemetry, clock }, 'chat')
+  const embeddingObserver = poolTelemetry({ telemetry, clock }, 'embeddings')
   const countTokens = (text: string): number => counter.count(text)
   const now = (): number => clock.now()
   const regions = settings.modelRegions.map((region) => ({ ...region, client: createOpenAiClient(endpointOf(region)) }))
@@ -55,11 +60,13 @@ export function composeModels({ settings, clock, counter }: ModelParts) {
     return openAiEmbeddingDeployment({ client, deployment: deployment.name, info, dimensions, sendsDimensions, now })
   })
   return {
-    chatPool: createRegionPool({ deployments: deployed('chat', chatDeployment), ...pooled }),
+    chatPool: createRegionPool({ deployments: deployed('chat', chatDeployment), observer: chatObserver, ...pooled }),
     /** For helpers such as summaries; undefined when nobody serves a small model. */
     smallChatPool:
-      smallChatDeployments.length > 0 ? createRegionPool({ deployments: smallChatDeployments, ...pooled }) : undefined,
-    embeddingPool: createRegionPool({ deployments: embeddingDeployments, ...pooled }),
+      smallChatDeployments.length > 0
+        ? createRegionPool({ deployments: smallChatDeployments, observer: chatObserver, ...pooled })
+        : undefined,
+    embeddingPool: createRegionPool({ deployments: embeddingDeployments, observer: embeddingObserver, ...pooled }),
   }
 }
 

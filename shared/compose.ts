@@ -12,29 +12,14 @@ import type { IndexDocumentDeps } from './indexing/indexing-round.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { ConversationStore } from './memory/conversation-store.ts'
 import type { FoldSummaryDeps } from './memory/fold-summary.ts'
-import type { SummaryJob } from './memory/summary-queue.ts'
 import type { Dependency } from './operations/check-readiness.ts'
 import { requireUsable } from './operations/require-usable.ts'
 import type { StatusDeps } from './operations/read-status.ts'
 import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
-import { blobDocumentStore } from './azure/blob-document-store.ts'
-import { cosmosCatalogCensus } from './azure/cosmos-catalog-census.ts'
-import { cosmosReindexRuns } from './azure/cosmos-reindex-runs.ts'
 import { rememberedProgress } from './indexing/reindex/remembered-progress.ts'
 import type { ReindexDeps } from './indexing/reindex/reindex-deps.ts'
-import type { ReindexJob } from './indexing/reindex/reindex-queue.ts'
-import { cosmosActiveModel } from './azure/cosmos-active-model.ts'
-import { catalogContainer } from './azure/cosmos-catalog-container.ts'
-import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
-import { conversationContainer, cosmosConversationStore } from './azure/cosmos-conversation-store.ts'
-import { cosmosCatalogSweep } from './azure/cosmos-catalog-sweep.ts'
-import { cosmosDocumentCatalog } from './azure/cosmos-document-catalog.ts'
-import { cosmosReconciliationStore } from './azure/cosmos-reconciliation-store.ts'
-import { searchPassageIndex } from './azure/search-passage-index.ts'
-import { searchPassageSweep } from './azure/search-passage-sweep.ts'
-import type { IndexJob } from './indexing/indexing-queue.ts'
-import { storageJobQueue } from './azure/storage-job-queue.ts'
 import { composeModels } from './compose-models.ts'
+import { composeStores } from './compose-stores.ts'
 import type { IdentifyOptions } from './http/create-identify.ts'
 import { PriceBook } from './cost/price-book.ts'
 import { createIdentify } from './http/create-identify.ts'
@@ -46,7 +31,8 @@ import { regionEmbeddingModel } from './models/region-embedding-model.ts'
 import { activeModelPointer, readActiveModel } from './retrieval/active-model-pointer.ts'
 import { keptModels } from './retrieval/active-model.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
-import { consoleTelemetry } from './telemetry/console-telemetry.ts'
+import { redactText } from './telemetry/redact-text.ts'
+import { traced } from './telemetry/traced.ts'
 
 /** What the functions are given; each use case takes the part it declares. */
 export interface Services {
@@ -66,19 +52,13 @@ export interface Services {
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
 
-/** Names of what the functions' triggers listen to as well. */
-const documentsContainer = 'documents'
-const indexJobsQueue = 'index-jobs'
-const reindexJobsQueue = 'reindex-jobs'
-const summaryJobsQueue = 'summary-jobs'
-
 const msPerDay = 24 * 60 * 60_000
 
-export async function compose(settings: Settings): Promise<Services> {
+/** @param telemetry already started: meters made before would count nothing. */
+export async function compose(settings: Settings, telemetry: Telemetry): Promise<Services> {
   const clock = systemClock
-  const telemetry = consoleTelemetry((line) => process.stdout.write(`${line}\n`))
   const counter = await loadTokenCounter(chatModelOf(settings))
-  const { chatPool, smallChatPool, embeddingPool } = composeModels({ settings, clock, counter })
+  const { chatPool, smallChatPool, embeddingPool } = composeModels({ settings, clock, counter, telemetry })
   const embeddings = regionEmbeddingModel(embeddingPool)
   const stores = composeStores(settings, clock)
   const { conversations, catalog, activeModelStore, store, queue, summaries, index, reconciliation } = stores
@@ -108,6 +88,7 @@ export async function compose(settings: Settings): Promise<Services> {
     index,
     chatModel: regionChatModel(chatPool),
     limits: settings,
+    redact: settings.telemetryContent === 'redacted' ? redactText : undefined,
     costOf,
   }
   const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
@@ -158,34 +139,6 @@ function quotaOf({ modelRegions }: Settings, model: string): number | undefined 
     .filter((each) => each.use === 'embedding' && each.model === model)
     .map(({ tokensPerMinute }) => tokensPerMinute)
   return quotas.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0)
-}
-
-function composeStores(settings: Settings, clock: Clock) {
-  const { storage, storageBlobUri, storageQueueUri, documentBytes, cosmosDatabase } = settings
-  const cosmos = createCosmosClient({ endpoint: settings.cosmosEndpoint, key: settings.cosmosKey })
-  const catalog = catalogContainer(cosmos, cosmosDatabase)
-  const queues = { connectionString: storage, serviceUri: storageQueueUri }
-  const { searchEndpoint: endpoint, searchKey: key, searchIndex: indexName } = settings
-  return {
-    conversations: cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
-    catalog: cosmosDocumentCatalog(catalog),
-    sweep: cosmosCatalogSweep(catalog),
-    reconciliation: cosmosReconciliationStore(catalog),
-    activeModelStore: cosmosActiveModel(catalog),
-    store: blobDocumentStore({
-      connectionString: storage,
-      serviceUri: storageBlobUri,
-      container: documentsContainer,
-      maxDocumentBytes: documentBytes,
-    }),
-    queue: storageJobQueue<IndexJob>({ ...queues, queue: indexJobsQueue }),
-    census: cosmosCatalogCensus(catalog),
-    runs: cosmosReindexRuns(catalog),
-    reindexQueue: storageJobQueue<ReindexJob>({ ...queues, queue: reindexJobsQueue }),
-    summaries: storageJobQueue<SummaryJob>({ ...queues, queue: summaryJobsQueue }),
-    index: searchPassageIndex({ endpoint, key, indexName }, clock),
-    passages: searchPassageSweep({ endpoint, key, indexName }),
-  }
 }
 
 function identifyOptions({ auth, authIssuer = '', authAudience = '', authJwksUrl }: Settings): IdentifyOptions {

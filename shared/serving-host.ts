@@ -1,41 +1,56 @@
-// This process, as its functions see it: services on first use, connections to callers, and where unexpected errors go.
+// This process, as its functions see it: services on first use, connections to callers, and where telemetry goes.
 import { randomUUID } from 'node:crypto'
 import type { Services } from './compose.ts'
 import { compose } from './compose.ts'
+import type { RunningTelemetry } from './compose-telemetry.ts'
+import { lineTelemetry, startTelemetry } from './compose-telemetry.ts'
 import { loadSettings } from './config/load-settings.ts'
-import { AppError } from './kernel/app-error.ts'
+import type { Settings } from './config/settings.ts'
+import { systemClock } from './kernel/clock.ts'
+import { startDeadline } from './kernel/deadline.ts'
 import { once } from './kernel/once.ts'
-import type { ServingHost } from './http/http-function.ts'
+import { describeError } from './telemetry/describe-error.ts'
+import type { ChatHost } from './http/chat-function.ts'
 import type { ConnectionWatch } from './http/watch-connections.ts'
 import { watchConnections } from './http/watch-connections.ts'
 import { unwatchedConnection } from './http/client-connection.ts'
 
 /** Settings are read here and nowhere else. */
-const services = once(async () => compose(loadSettings(process.env))) // oxlint-disable-line node/no-process-env
+const readSettings = (): Settings => loadSettings(process.env) // oxlint-disable-line node/no-process-env
 
 let connections: ConnectionWatch | undefined
+/** Lines on the console until it is known where else to. */
+let running: RunningTelemetry = { telemetry: lineTelemetry(), stop: async () => {} }
 
-export const host: ServingHost<Services> = {
+const services = once(async () => compose(readSettings(), running.telemetry))
+
+export const host: ChatHost<Services> = {
   services,
+  clock: systemClock,
+  get telemetry() {
+    return running.telemetry
+  },
   connectionOf: (invocationId) => connections?.connectionOf(invocationId) ?? unwatchedConnection(),
   newId: randomUUID,
-  reportUnexpected: (error, { functionName, requestId }) => {
-    writeLine(`unexpected_error function=${functionName} request_id=${requestId} ${describe(error)}`)
-  },
+  reportUnexpected: (error, where) => running.telemetry.unexpectedError({ ...where, ...describeError(error) }),
 }
 
-/** Call it once, before the first request. */
-export function startServing(): void {
+/** Call it once, before the first request. Never throws: what is wrong with the settings, requests are told. */
+export async function startServing(): Promise<void> {
   connections ??= watchConnections()
+  try {
+    running = await startTelemetry(readSettings())
+  } catch (error) {
+    host.reportUnexpected(error, { functionName: 'setup', requestId: '' })
+  }
 }
 
-/** Errors of ours name no content; of others only class, stack and cause are shown, for operators. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? `\n  caused by ${error.cause.stack ?? error.cause.name}` : ''
-  return `${error instanceof AppError ? `${error.code}: ` : ''}${error.stack ?? error.name}${cause}`
-}
+/** The host gives an instance some seconds to end; telemetry that cannot be sent within two is let go. */
+const flushTimeoutMs = 2_000
 
-function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`)
+export async function stopServing(): Promise<void> {
+  const deadline = startDeadline(systemClock, flushTimeoutMs, new AbortController().signal)
+  const late = new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()))
+  await Promise.race([running.stop().catch(() => {}), late])
+  deadline.clear()
 }

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { answerQuestion } from '../../shared/chat/answer-question.ts'
 import type { Services } from '../../shared/compose.ts'
 import { compose } from '../../shared/compose.ts'
+import { startTelemetry } from '../../shared/compose-telemetry.ts'
 import { loadSettings } from '../../shared/config/load-settings.ts'
 import type { Chat } from './hold-chats.ts'
 import type { TurnTimes } from './turn-times.ts'
 
 export async function openPipelineChats(appSettings: Readonly<Record<string, string>>): Promise<() => Chat> {
-  const { chat } = await compose(loadSettings(appSettings))
+  const settings = loadSettings(appSettings)
+  const { chat } = await compose(settings, (await startTelemetry(settings)).telemetry)
   return () => new PipelineChat(chat)
 }
 

@@ -11,14 +11,6 @@ import { turnsIn } from './turns.ts'
 /** A running collector; the store is there for tests in the same process. */
 export interface RunningInsights extends Running {
   readonly store: TelemetryStore
-  readonly connectionString: string
-}
-
-/** Any valid one: nothing is told apart by it on one machine. */
-const instrumentationKey = '00000000-0000-4000-8000-000000000000'
-
-function insightsConnectionString(url: string): string {
-  return `InstrumentationKey=${instrumentationKey};IngestionEndpoint=${url}/`
 }
 
 /** @param options `port` 0, the default, takes any free one. */
@@ -35,7 +27,7 @@ export async function startInsights({ port = 0 }: { readonly port?: number } = {
     server.closeAllConnections()
     await closed
   }
-  return { url, store, connectionString: insightsConnectionString(url), close }
+  return { url, store, close }
 }
 
 function listenerFor(store: TelemetryStore): RequestListener {

@@ -62,6 +62,9 @@ export function appSettings(endpoints: Endpoints): Record<string, string> {
     SEARCH_KEY: searchKey,
     COSMOS_ENDPOINT: endpoints.cosmos,
     COSMOS_KEY: cosmosKey,
+    ...(endpoints.insights === ''
+      ? {}
+      : { APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection(endpoints.insights) }),
     MODEL_PRICES: JSON.stringify(offlinePrices),
     MODEL_REGIONS: JSON.stringify(regionNames.map((name) => modelRegion(name, endpoints.regions[name]))),
   }
@@ -71,6 +74,11 @@ export function appSettings(endpoints: Endpoints): Record<string, string> {
 const offlinePrices = {
   'offline-extractive': { input: 0.4, cachedInput: 0.1, output: 1.6 },
   'offline-extractive-small': { input: 0.1, cachedInput: 0.025, output: 0.4 },
+}
+
+/** The key is any valid one: nothing is told apart by it on one machine. */
+function insightsConnection(url: string): string {
+  return `InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=${url}/`
 }
 
 function modelRegion(region: string, url: string): object {

@@ -5,6 +5,6 @@ export function milliseconds(value: number | undefined): string {
   return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`
 }
 
-export function cost(microUsd: number | undefined): string {
-  return microUsd === undefined ? '' : `$${(microUsd / 1_000_000).toFixed(6)}`
+export function cost(microDollars: number | undefined): string {
+  return microDollars === undefined ? '' : `$${(microDollars / 1_000_000).toFixed(6)}`
 }

@@ -12,6 +12,7 @@ import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
 import { retrievePassages } from '../retrieval/retrieve-passages.ts'
+import { inSpan } from '../telemetry/in-span.ts'
 import { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
 import { keepInterrupted } from './keep-interrupted.ts'
@@ -62,7 +63,7 @@ export async function* answerQuestion(
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
-    if (!question.isNewSession) history = await recallHistory(deps, question, deadline.signal)
+    if (!question.isNewSession) history = await inSpan('recall', () => recallHistory(deps, question, deadline.signal))
     refuseUnknownSession(question, history)
     const recognised = recogniseResend(question, history, deps.clock.now())
     if (recognised.kind === 'answered') {
@@ -81,7 +82,7 @@ export async function* answerQuestion(
 
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
-    const session = await rememberTurn(deps, shown, turn, deadline.signal)
+    const session = await inSpan('remember', () => rememberTurn(deps, shown, turn, deadline.signal))
     await requestJobs(deps, session, [...shown.turns, turn], deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true

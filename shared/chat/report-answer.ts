@@ -8,10 +8,12 @@ import type { AnswerDraft } from './answer-draft.ts'
 export interface ReportDeps {
   readonly telemetry: Pick<Telemetry, 'aiCompletion' | 'aiCompletionError'>
   readonly clock: Clock
+  /** Makes text fit to be told to telemetry; undefined: no text is told. */
+  readonly redact: ((text: string) => string) | undefined
 }
 
 /** Also for an answer the caller did not wait for: then its finish reason is `interrupted`. */
-export function reportCompletion({ telemetry, clock }: ReportDeps, draft: AnswerDraft): void {
+export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft: AnswerDraft): void {
   const { question, usage, servedBy } = draft
   const material = draft.hasMaterial ? draft.material : undefined
   telemetry.aiCompletion({
@@ -28,12 +30,15 @@ export function reportCompletion({ telemetry, clock }: ReportDeps, draft: Answer
     completionTokens: usage.completionTokens,
     totalTokens: usage.promptTokens + usage.completionTokens,
     costMicroDollars: draft.bill.costMicroDollars,
+    wasHedged: draft.attempts.some(({ isHedge }) => isHedge),
     finishReason: draft.finishReason ?? 'interrupted',
     passages: material?.prompt.shown.length ?? 0,
     historyTurns: material?.prompt.history.turns.length ?? 0,
     historyTurnsLeftOut: material?.prompt.history.turnsLeftOut ?? 0,
     historyTurnsForgotten: material?.prompt.history.turnsForgotten ?? 0,
     wasPromptShrunk: draft.wasShrunk,
+    question: redact?.(question.text),
+    answer: redact?.(draft.text),
   })
 }
 

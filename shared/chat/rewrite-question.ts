@@ -6,6 +6,7 @@ import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import { wholeAnswer } from '../models/whole-answer.ts'
+import { inSpan } from '../telemetry/in-span.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 import { rewritePrompt } from './rewrite-prompt.ts'
 
@@ -34,7 +35,7 @@ export async function rewriteQuestion(
   if (turns.length === 0) return question.text
   const deadline = startDeadline(deps.clock, timeoutMs, signal)
   try {
-    const rewritten = await askHelper(deps, { question, bill }, turns, deadline.signal)
+    const rewritten = await inSpan('rewrite', () => askHelper(deps, { question, bill }, turns, deadline.signal))
     return rewritten || question.text
   } catch {
     signal.throwIfAborted()

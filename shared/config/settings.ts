@@ -6,6 +6,7 @@ import { modelPrices } from './model-prices.ts'
 import { modelRegions } from './model-regions.ts'
 import type { Setting } from './setting.ts'
 import { optionalText, optionalUrl, setting, text, url, wholeNumber } from './setting.ts'
+import { telemetrySettings } from './telemetry-settings.ts'
 
 const embeddingModelId: z.ZodType<EmbeddingModelId, string> = z.string().transform((value, context) => {
   const parts = parseEmbeddingModelId(value)
@@ -208,6 +209,7 @@ export const settingTable = {
     default: 'rag',
     why: 'Name of the database.',
   }),
+  ...telemetrySettings,
 } satisfies Record<string, Setting<unknown>>
 
 type Table = typeof settingTable

@@ -4,6 +4,8 @@ import type { ServerResponse } from 'node:http'
 export interface ClientConnection {
   /** Aborts when the client left before the response was complete, or when the response was given up. */
   readonly signal: AbortSignal
+  /** Resolves when nothing more will be sent: the response is complete, or the client has left. */
+  readonly closed: Promise<void>
   /** Resolves when the response may take more, or has been given up. */
   drained(): Promise<void>
   /** Gives the response up: a client that waits for the rest sees a broken transfer, not a complete one. */
@@ -15,6 +17,7 @@ export function unwatchedConnection(): ClientConnection {
   const abandoned = new AbortController()
   return {
     signal: abandoned.signal,
+    closed: Promise.resolve(),
     drained: async () => {},
     abandon: () => abandoned.abort(clientLeft()),
   }
@@ -22,11 +25,14 @@ export function unwatchedConnection(): ClientConnection {
 
 export function connectionOfResponse(response: ServerResponse): ClientConnection {
   const left = new AbortController()
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
   response.once('close', () => {
+    close()
     if (!response.writableFinished) left.abort(clientLeft())
   })
   return {
     signal: left.signal,
+    closed,
     drained: () => whenDrained(response),
     abandon: () => {
       left.abort(clientLeft())

@@ -2,7 +2,8 @@
 //
 // It has to: with HTTP streaming, a handler that throws, returns nothing, or returns what the library cannot turn into a
 // response leaves the request hanging until the host gives up after 240 s (Azure/azure-functions-nodejs-library #324).
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions'
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
+import { ServerSpan } from '../telemetry/server-span.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { errorResponse, isUnexpected } from './error-response.ts'
 import { requestIdOf } from './request-id.ts'
@@ -26,13 +27,28 @@ export interface HttpExchange {
   readonly newId: () => string
 }
 
+/** Told of an error that ended a request before anything of the response was sent. */
+export type FailureListener = (error: unknown, exchange: Pick<HttpExchange, 'request' | 'requestId'>) => void
+
 /** Nginx's status for a client that has closed its request; nobody reads it, but logs may count it. */
 const clientClosedRequest = 499
 
 export function httpBoundary(
   host: HttpHost,
   handle: (exchange: HttpExchange) => Promise<HttpResponseInit>,
+  onFailure: FailureListener = () => {},
 ): HttpHandler {
+  const respond = async (exchange: HttpExchange): Promise<HttpResponseInit> => {
+    const { request, requestId, signal, reportUnexpected } = exchange
+    try {
+      return sendable(await handle(exchange), requestId)
+    } catch (error) {
+      onFailure(error, { request, requestId })
+      if (signal.aborted) return sendable({ status: clientClosedRequest }, requestId)
+      reportUnexpected(error)
+      return sendable(errorResponse(error, requestId), requestId)
+    }
+  }
   return async (request, context) => {
     const requestId = requestIdOf(request.headers, host.newId)
     const connection = host.connectionOf(context.invocationId)
@@ -40,17 +56,24 @@ export function httpBoundary(
     const reportUnexpected = (error: unknown): void => {
       if (isUnexpected(error)) host.reportUnexpected(error, { functionName: context.functionName, requestId })
     }
-    try {
-      return sendable(
-        await handle({ request, requestId, connection, signal, reportUnexpected, newId: host.newId }),
-        requestId,
-      )
-    } catch (error) {
-      if (signal.aborted) return sendable({ status: clientClosedRequest }, requestId)
-      reportUnexpected(error)
-      return sendable(errorResponse(error, requestId), requestId)
-    }
+    const span = serverSpanOf(request, requestId, context)
+    const exchange = { request, requestId, connection, signal, reportUnexpected, newId: host.newId }
+    const response = await span.run(() => respond(exchange))
+    span.answered(response)
+    void connection.closed.then(() => span.end())
+    return response
   }
+}
+
+function serverSpanOf(request: HttpRequest, requestId: string, context: InvocationContext): ServerSpan {
+  const route: unknown = context.options.trigger['route']
+  return new ServerSpan({
+    method: request.method,
+    route: `/api/${typeof route === 'string' ? route : context.functionName}`,
+    requestId,
+    // The host has its own when it traces; otherwise the caller's stands.
+    traceparent: context.traceContext?.traceParent ?? request.headers.get('traceparent'),
+  })
 }
 
 /** Does here, where a failure is caught, what would make the library fail later: serialise, and check headers and status. */

@@ -2,7 +2,7 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions'
 import { AppError } from '../kernel/app-error.ts'
 import { requireRole, type Caller, type Identify, type Role } from './caller.ts'
-import { httpBoundary, type HttpExchange, type HttpHost } from './http-boundary.ts'
+import { httpBoundary, type FailureListener, type HttpExchange, type HttpHost } from './http-boundary.ts'
 import { routeParameters, type RouteParameters } from './route-parameters.ts'
 
 export interface HttpCall<Route extends string = string> extends HttpExchange {
@@ -32,20 +32,25 @@ export function httpFunction<Services extends HttpServices, Route extends string
   host: ServingHost<Services>,
   operation: HttpOperation<Route>,
   handle: (services: Services, call: HttpCall<Route>) => Promise<HttpResponseInit>,
+  onFailure?: FailureListener,
 ): HttpHandler {
-  return httpBoundary(host, async (exchange) => {
-    const services = await servicesOf(host, exchange)
-    const { request } = exchange
-    const caller = await services.identify(request)
-    requireRole(caller, operation.role)
-    return handle(services, {
-      ...exchange,
-      caller,
-      params: routeParameters(operation.route, request.url),
-      callerNamed: async (claimedUserId) =>
-        claimedUserId === undefined ? caller : services.identify(request, claimedUserId),
-    })
-  })
+  return httpBoundary(
+    host,
+    async (exchange) => {
+      const services = await servicesOf(host, exchange)
+      const { request } = exchange
+      const caller = await services.identify(request)
+      requireRole(caller, operation.role)
+      return handle(services, {
+        ...exchange,
+        caller,
+        params: routeParameters(operation.route, request.url),
+        callerNamed: async (claimedUserId) =>
+          claimedUserId === undefined ? caller : services.identify(request, claimedUserId),
+      })
+    },
+    onFailure,
+  )
 }
 
 async function servicesOf<Services extends HttpServices>(

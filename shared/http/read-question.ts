@@ -5,13 +5,12 @@ import type { HttpCall } from './http-function.ts'
 import { readJson } from './json-body.ts'
 
 /**
- * @param canRestart whether this form of answer can take back text: `always` when the client sees only the whole,
- * `when-understood` when the form can say so and the client has to know what to do.
+ * Whether a form of answer can take back text: `always` when the client sees only the whole, `when-understood` when the form
+ * can say so and the client has to know what to do.
  */
-export async function readQuestion(
-  call: HttpCall,
-  canRestart: 'always' | 'when-understood' | 'never',
-): Promise<Question> {
+export type RestartAbility = 'always' | 'when-understood' | 'never'
+
+export async function readQuestion(call: HttpCall, canRestart: RestartAbility): Promise<Question> {
   const body = await readJson(call.request, chatRequestSchema, maxChatRequestBytes)
   const { text, clientMessageId, position, sessionId, claimedUserId, understandsRestart } = chatQuestion(body)
   const { userId, groups } = await call.callerNamed(claimedUserId)

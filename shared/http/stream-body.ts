@@ -3,6 +3,7 @@
 // The Functions library reads a body chunk by chunk and writes each at once; response headers go out with the first. It
 // never waits for the client, never cancels, and never ends a response whose body throws. So this body holds each
 // chunk back until the connection takes it, watches the connection itself, and never throws.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { ReadableStream } from 'node:stream/web'
 import type { ClientConnection } from './client-connection.ts'
 import { aborted, raceAbort } from './race-abort.ts'
@@ -18,10 +19,12 @@ export function streamBody(
   reportUnexpected: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]()
+  // The library reads, and the connection aborts, outside of the request whose trace the work belongs to.
+  const inRequest = AsyncLocalStorage.snapshot()
   const encoder = new TextEncoder()
   let stopped: Promise<void> | undefined
   const stop = (): void => {
-    stopped ??= endIteration(iterator).catch(reportUnexpected)
+    stopped ??= inRequest(endIteration, iterator).catch(reportUnexpected)
   }
   const { signal } = connection
   if (signal.aborted) stop()
@@ -30,7 +33,10 @@ export function streamBody(
   const nextChunk = async (): Promise<Uint8Array | undefined> => {
     await connection.drained()
     if (signal.aborted) return undefined
-    const next = await raceAbort(iterator.next(), signal)
+    const next = await raceAbort(
+      inRequest(() => iterator.next()),
+      signal,
+    )
     if (next === aborted || next.done) return undefined
     return typeof next.value === 'string' ? encoder.encode(next.value) : next.value
   }

@@ -7,6 +7,7 @@ const schema = z.object({
   userId: z.string().min(1),
   sessionId: z.string().min(1),
   kind: z.enum(['summary', 'title']),
+  traceparent: z.string().exactOptional(),
 })
 
 /** @param message as the Functions library hands it over: parsed when it was JSON. */

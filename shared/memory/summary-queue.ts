@@ -4,6 +4,8 @@ export interface SummaryJob {
   readonly userId: string
   readonly sessionId: string
   readonly kind: 'summary' | 'title'
+  /** W3C trace context of the turn that asked for it. */
+  readonly traceparent?: string
 }
 
 export interface SummaryQueue {

@@ -24,6 +24,7 @@ export interface AiCompletion {
   readonly totalTokens: number
   /** Of every call to a model the turn took: rewriting, embedding, failed and hedged ones as well. */
   readonly costMicroDollars: number
+  readonly wasHedged: boolean
   /** `interrupted` when the caller left before the end. */
   readonly finishReason: string
   readonly passages: number
@@ -33,6 +34,9 @@ export interface AiCompletion {
   readonly historyTurnsForgotten: number
   /** The service found the prompt too long although it was built to fit: our count or the window is wrong. */
   readonly wasPromptShrunk: boolean
+  /** Redacted; both only when the setting TELEMETRY_CONTENT asks for them. */
+  readonly question: string | undefined
+  readonly answer: string | undefined
 }
 
 export interface AiCompletionError {

@@ -14,4 +14,7 @@ export const eventNames = {
   reindexPurged: 'reindex_purged',
   summaryWritten: 'summary_written',
   summaryFailed: 'summary_failed',
+  regionStateChanged: 'region_state_changed',
+  regionCooling: 'region_cooling',
+  unexpectedError: 'unexpected_error',
 } as const satisfies Record<EventName, string>

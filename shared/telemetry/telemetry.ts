@@ -1,9 +1,12 @@
-// What the application says about itself: one method per event. No question, answer or document text ever passes here.
+// What the application says about itself: one method per event. No question, answer or document text passes here, but for the
+// two fields of a turn that a setting asks for.
 //
 // A new event is a type in one of the `*-events.ts` files, a method here and a line in event-names.ts. Console, Application
 // Insights and the recorder of the tests then know it: none of them has code for a single event.
 import type { AiCompletion, AiCompletionError } from './answer-events.ts'
+import type { UnexpectedError } from './error-events.ts'
 import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
+import type { RegionCooling, RegionStateChanged } from './region-events.ts'
 import type {
   ReindexCompleted,
   ReindexCutOver,
@@ -27,6 +30,9 @@ export interface Telemetry {
   reindexPurged(event: ReindexPurged): void
   summaryWritten(event: SummaryWritten): void
   summaryFailed(event: SummaryFailed): void
+  regionStateChanged(event: RegionStateChanged): void
+  regionCooling(event: RegionCooling): void
+  unexpectedError(event: UnexpectedError): void
 }
 
 export type EventName = keyof Telemetry

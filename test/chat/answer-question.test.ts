@@ -38,6 +38,7 @@ function desk(...script: readonly Step[]) {
     summaries: { send: async (job) => void summaryJobs.push(job) },
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: telemetry.port,
+    redact: undefined,
     activeModel: async () => ({ model: 'test-model@4' }),
     // One micro-dollar a token: costs read as tokens.
     costOf: (_, { promptTokens, completionTokens }) => promptTokens + completionTokens,

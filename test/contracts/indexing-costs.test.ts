@@ -22,6 +22,7 @@ import { systemClock } from '../../shared/kernel/clock.ts'
 import { inParallel } from '../../shared/kernel/in-parallel.ts'
 import { loadTokenCounter } from '../../shared/models/load-token-counter.ts'
 import { regionEmbeddingModel } from '../../shared/models/region-embedding-model.ts'
+import { RecordingTelemetry } from '../fakes/recording-telemetry.ts'
 import { MemoryIndexingQueue } from '../fakes/memory-indexing-queue.ts'
 import type { RunningAzurite } from '../local/functions-host/support/start-azurite.ts'
 import { startAzurite } from '../local/functions-host/support/start-azurite.ts'
@@ -54,7 +55,7 @@ async function composed() {
   const settings = loadSettings(appSettings({ ...urls, functions: '', blob: '', queue: '', table: '', insights: '' }))
   const clock = systemClock
   const counter = await loadTokenCounter('gpt-4.1-mini')
-  const { embeddingPool } = composeModels({ settings, clock, counter })
+  const { embeddingPool } = composeModels({ settings, clock, counter, telemetry: new RecordingTelemetry().port })
   const storage = { connectionString: azurite.connectionString, serviceUri: undefined }
   const maxDocumentBytes = 100_000
   const database = createCosmosClient({ endpoint: cosmos.url, key: cosmos.key })

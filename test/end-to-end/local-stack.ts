@@ -27,8 +27,14 @@ export interface LocalStack {
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
-/** @param settings app settings beyond the usual ones. */
-export async function startLocalStack(settings: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
+/**
+ * @param settings app settings beyond the usual ones.
+ * @param insightsUrl where telemetry goes; without one it is on the console, in `log`.
+ */
+export async function startLocalStack(
+  settings: Readonly<Record<string, string>> = {},
+  insightsUrl = '',
+): Promise<LocalStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-'))
   const [azurite, search, cosmos, swedencentral, eastus2] = await Promise.all([
     startAzurite(),
@@ -45,7 +51,7 @@ export async function startLocalStack(settings: Readonly<Record<string, string>>
     blob: '',
     queue: '',
     table: '',
-    insights: '',
+    insights: insightsUrl,
   }
   const log: string[] = []
   const host = await startFunctionsHost({

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { QueueServiceClient } from '@azure/storage-queue'
 import { compose } from '../../../shared/compose.ts'
+import { lineTelemetry } from '../../../shared/compose-telemetry.ts'
 import { loadSettings } from '../../../shared/config/load-settings.ts'
 import { listDocuments } from '../../../shared/documents/list-documents.ts'
 import { storeDocument } from '../../../shared/documents/store-document.ts'
@@ -22,7 +23,7 @@ const messagesAtOnce = 32
 
 const requests = countRequests()
 const settings = loadSettings(process.env)
-const services = await compose(settings)
+const services = await compose(settings, lineTelemetry())
 const { signal } = new AbortController()
 
 process.on('message', (command: Command) => void answer(command))

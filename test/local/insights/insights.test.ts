@@ -30,7 +30,7 @@ const completion = envelope('EventData', {
     ttft_ms: '250.4',
     latency_ms: '12345',
     total_tokens: '1207',
-    cost_micro_usd: '1234',
+    cost_micro_dollars: '1234',
     finish_reason: 'stop',
     attempts: JSON.stringify(attempts),
   },

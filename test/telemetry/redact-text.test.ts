@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { redactText } from '../../shared/telemetry/redact-text.ts'
+
+test.each([
+  ['Write to ada.lovelace+maths@example.co.uk today.', 'Write to [e-mail] today.'],
+  ['Call +44 (0)20 7946-0018 or 5105105105105100.', 'Call [number] or [number].'],
+  ['My IBAN is DE89 3704 0044 0532 0130 00.', 'My IBAN is DE[number].'],
+  ['The key sk-proj-4f9aB2c8D7e6F5a4B3c2 leaked.', 'The key [key] leaked.'],
+])('%s → %s', (text, redacted) => {
+  expect(redactText(text)).toBe(redacted)
+})
+
+test('leaves what people ask about as it is', () => {
+  const text =
+    'What changed in version 2.14.3 on 2026-11-21? See section 12, page 345, internationalisation-of-everything.'
+  expect(redactText('Spring tides of 1953 were 2.5 m.')).toBe('Spring tides of 1953 were 2.5 m.')
+  expect(redactText(text)).toContain('version 2.14.3')
+  expect(redactText(text)).toContain('internationalisation-of-everything')
+})
+
+test('cuts what Application Insights would not hold', () => {
+  expect(redactText('word '.repeat(10_000)).length).toBe(8_000)
+})
