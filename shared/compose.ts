@@ -32,7 +32,6 @@ import { activeModelPointer, readActiveModel } from './retrieval/active-model-po
 import { keptModels } from './retrieval/active-model.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 import { redactText } from './telemetry/redact-text.ts'
-import { traced } from './telemetry/traced.ts'
 
 /** What the functions are given; each use case takes the part it declares. */
 export interface Services {

@@ -7,6 +7,7 @@ import { ServerSpan } from '../telemetry/server-span.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { errorResponse, isUnexpected } from './error-response.ts'
 import { requestIdOf } from './request-id.ts'
+import { signalHere } from './signal-here.ts'
 
 /** What HTTP functions need from their process, whether or not the settings are any good. */
 export interface HttpHost {
@@ -52,13 +53,12 @@ export function httpBoundary(
   return async (request, context) => {
     const requestId = requestIdOf(request.headers, host.newId)
     const connection = host.connectionOf(context.invocationId)
-    const { signal } = connection
     const reportUnexpected = (error: unknown): void => {
       if (isUnexpected(error)) host.reportUnexpected(error, { functionName: context.functionName, requestId })
     }
     const span = serverSpanOf(request, requestId, context)
-    const exchange = { request, requestId, connection, signal, reportUnexpected, newId: host.newId }
-    const response = await span.run(() => respond(exchange))
+    const about = { request, requestId, connection, reportUnexpected, newId: host.newId }
+    const response = await span.run(() => respond({ ...about, signal: signalHere(connection.signal) }))
     span.answered(response)
     void connection.closed.then(() => span.end())
     return response

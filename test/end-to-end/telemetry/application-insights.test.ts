@@ -73,7 +73,7 @@ describe('a chat request', () => {
   })
 
   test('that is answered says where, how fast and for how much', () => {
-    const [turn] = turnsIn(insights.store.all()).filter(({ fields }) => fields['request_id'] === 'follow-up')
+    const turn = turnsIn(insights.store.all()).find(({ fields }) => fields['request_id'] === 'follow-up')
     expect(turn?.fields).toMatchObject({
       region: expect.stringMatching(/^(swedencentral|eastus2)$/),
       session_id: expect.any(String),
@@ -96,12 +96,12 @@ describe('a chat request', () => {
     const roots = trace.spans.filter(({ parentId }) => parentId === undefined)
     expect(roots.map(({ name }) => name)).toEqual(['POST /api/chats'])
     expect(treeBelow(trace, roots[0])).toMatchObject({
-      recall: { 'cosmos readSession': {}, 'cosmos latestTurns': {} },
+      recall: { 'cosmos readSession': {} },
       rewrite: { 'chat offline-extractive-small': {} },
       'embeddings text-embedding-3-large@1024': {},
       'search search': {},
       'chat offline-extractive': {},
-      remember: { 'cosmos appendTurn': {} },
+      remember: { 'cosmos writeTurn': {} },
     })
   })
 
@@ -128,7 +128,7 @@ describe('a chat request', () => {
     const [root] = traceNamed('left').spans
     expect(treeBelow(traceNamed('left'), root)).toMatchObject({
       'chat offline-extractive': {},
-      'cosmos appendTurn': {},
+      'cosmos writeTurn': {},
     })
   })
 

@@ -57,7 +57,7 @@ async function send({ api }: LocalStack, requestId: string, request: ChatRequest
   try {
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += chunk
-      if (leaves && text.includes('"content"')) client.abort()
+      if (leaves && text.includes('"delta":{"content"')) client.abort()
     }
   } catch (error) {
     if (!leaves) throw error
