@@ -4,7 +4,7 @@ import { escapeHtml, html, join } from './html.ts'
 
 const width = 460
 const height = 160
-const margin = { left: 28, right: 16, top: 20, bottom: 20 }
+const margin = { left: 34, right: 16, top: 20, bottom: 20 }
 const ticks = 4
 
 export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
