@@ -7,16 +7,16 @@ export interface PlainCounting {
   readonly cpuMs: number
 }
 
-/** What is counted: a whole megabyte of some texts would take hours. */
-const countedBytes = 4_000
-
-/** @param run one character, of one byte. */
-export function countPlainly(run: string): PlainCounting {
+/**
+ * @param run one character, of one byte.
+ * @param bytes how long a run of it is counted: a whole megabyte would take hours.
+ */
+export function countPlainly(run: string, bytes: number): PlainCounting {
   const encoding = new Tiktoken(o200k)
   const before = process.cpuUsage()
-  encoding.encode(run.repeat(countedBytes), [], [])
+  encoding.encode(run.repeat(bytes), [], [])
   const { user, system } = process.cpuUsage(before)
-  return { bytes: countedBytes, cpuMs: (user + system) / 1_000 }
+  return { bytes, cpuMs: (user + system) / 1_000 }
 }
 
 /** For a run of that length, by the square of the lengths. */

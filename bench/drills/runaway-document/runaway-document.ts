@@ -16,12 +16,13 @@ export const runawayDocument: Drill = {
 }
 
 async function runParts(product: ProductUnderTest, { isQuick, log }: DrillSetting): Promise<readonly Part[]> {
+  const countedBytes = isQuick ? 2_000 : 4_000
   log('runaway document: a passage of 200 000 tokens')
   const passage = await runawayPassage(product, await loadTokenCounter('gpt-4o'))
   log('runaway document: a line of megabytes')
-  const line = await oneLineDocument(product, isQuick ? 1_000_000 : 5_000_000, countPlainly('_'))
+  const line = await oneLineDocument(product, isQuick ? 1_000_000 : 5_000_000, countPlainly('_', countedBytes))
   log('runaway document: a question of a megabyte')
-  return [passage, line, await hugeQuestion(product, countPlainly('a'))]
+  return [passage, line, await hugeQuestion(product, countPlainly('a', countedBytes))]
 }
 
 function report(parts: readonly Part[]): DrillReport {
@@ -31,7 +32,7 @@ function report(parts: readonly Part[]): DrillReport {
       'into the question.',
     scaled: [
       'the product has its default settings, and a window of 128 000 tokens',
-      'what the usual code would take to count is computed from what it takes for 4 000 bytes, by the square of the length',
+      'what the usual code would take to count is computed from what it takes for a few thousand bytes, by the square of the length',
       'the cost is that of the tokens at list price: the offline models are free',
     ],
     tables: parts.map(({ table }) => table),

@@ -28,6 +28,18 @@ it('says where it is ready, is what its options say, and ends when told to', asy
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+it('has the context window it is told', async () => {
+  child = fork(main, ['--context-window-tokens', '100'])
+  const [message] = await once(child, 'message')
+  const response = await fetch(`${message.ready}/openai/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'api-key': 'local-key' },
+    body: JSON.stringify({ model: 'chat', max_tokens: 99, messages: [{ role: 'user', content: 'abcd' }] }),
+  })
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ error: { code: 'context_length_exceeded' } })
+})
+
 it('says what is wrong with an option instead of starting', async () => {
   child = fork(main, ['--port', 'http'])
   const [message] = await once(child, 'message')
