@@ -1,6 +1,6 @@
 // Queue `index-jobs`: brings the index into line with what is stored of one document.
 import { app } from '@azure/functions'
-import { indexDocument } from '../shared/indexing/index-document.ts'
+import { indexWhenAffordable } from '../shared/indexing/index-when-affordable.ts'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
 import { inJobSpan } from '../shared/telemetry/job-span.ts'
@@ -12,6 +12,7 @@ app.storageQueue('index-job', {
   handler: async (message) => {
     const { indexing } = await host.services()
     const job = parseIndexJob(message)
-    await inJobSpan('index-jobs', job, () => runJob(indexing, (signal) => indexDocument(indexing, job, signal)))
+    const run = (signal: AbortSignal) => indexWhenAffordable(indexing, job, signal)
+    await inJobSpan('index-jobs', job, () => runJob(indexing, run))
   },
 })

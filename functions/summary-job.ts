@@ -2,6 +2,7 @@
 import { app } from '@azure/functions'
 import { runJob } from '../shared/kernel/run-job.ts'
 import { foldSummary } from '../shared/memory/fold-summary.ts'
+import { runWhenAffordable } from '../shared/memory/run-when-affordable.ts'
 import { parseSummaryJob } from '../shared/memory/summary-job-message.ts'
 import { titleSession } from '../shared/memory/title-session.ts'
 import { inJobSpan } from '../shared/telemetry/job-span.ts'
@@ -14,6 +15,7 @@ app.storageQueue('summary-job', {
     const { memory } = await host.services()
     const job = parseSummaryJob(message)
     const run = job.kind === 'title' ? titleSession : foldSummary
-    await inJobSpan('summary-jobs', job, () => runJob(memory, (signal) => run(memory, job, signal)))
+    const work = (signal: AbortSignal) => runWhenAffordable(memory, job, () => run(memory, job, signal))
+    await inJobSpan('summary-jobs', job, () => runJob(memory, work))
   },
 })

@@ -12,6 +12,7 @@ import { createCosmosClient, lazyContainer } from './azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from './azure/cosmos-conversation-store.ts'
 import { cosmosCatalogSweep } from './azure/cosmos-catalog-sweep.ts'
 import { cosmosDocumentCatalog } from './azure/cosmos-document-catalog.ts'
+import { cosmosUsageLedger, usageContainer } from './azure/cosmos-usage-ledger.ts'
 import { cosmosReconciliationStore } from './azure/cosmos-reconciliation-store.ts'
 import { searchPassageIndex } from './azure/search-passage-index.ts'
 import { searchPassageSweep } from './azure/search-passage-sweep.ts'
@@ -37,6 +38,7 @@ export function composeStores(settings: Settings, clock: Clock) {
       'cosmos',
       cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
     ),
+    ledger: traced('cosmos', cosmosUsageLedger(lazyContainer(cosmos, cosmosDatabase, usageContainer))),
     catalog: traced('cosmos', cosmosDocumentCatalog(catalog)),
     sweep: cosmosCatalogSweep(catalog),
     reconciliation: cosmosReconciliationStore(catalog),

@@ -18,11 +18,12 @@ import type { StatusDeps } from './operations/read-status.ts'
 import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
 import { rememberedProgress } from './indexing/reindex/remembered-progress.ts'
 import type { ReindexDeps } from './indexing/reindex/reindex-deps.ts'
+import { composeCost } from './compose-cost.ts'
 import { composeModels } from './compose-models.ts'
 import { composeStores } from './compose-stores.ts'
 import type { IdentifyOptions } from './http/create-identify.ts'
-import { PriceBook } from './cost/price-book.ts'
 import { createIdentify } from './http/create-identify.ts'
+import { meteredEmbeddings } from './indexing/metered-embeddings.ts'
 import { extractText } from './indexing/extract/extract-text.ts'
 import { systemClock } from './kernel/clock.ts'
 import { loadTokenCounter } from './models/load-token-counter.ts'
@@ -43,7 +44,7 @@ export interface Services {
       readonly catalog: DocumentCatalog
       readonly queue: IndexingQueue
     }
-  readonly indexing: IndexDocumentDeps
+  readonly indexing: IndexDocumentDeps & { readonly queue: IndexingQueue }
   readonly reindex: ReindexDeps
   readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
@@ -66,9 +67,10 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
   const activeModel = activeModelPointer(pointer)
   const readPointer = (signal: AbortSignal) => readActiveModel(pointer, signal)
   const activeModels = async (signal: AbortSignal) => keptModels((await readPointer(signal)).pointer)
-  const { costOf } = new PriceBook(settings.modelPrices)
+  const cost = composeCost({ settings, clock, telemetry, ledger: stores.ledger })
   const helperModel = regionChatModel(smallChatPool ?? chatPool)
   const memory = {
+    ...cost,
     clock,
     telemetry,
     counter,
@@ -88,11 +90,11 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
     chatModel: regionChatModel(chatPool),
     limits: settings,
     redact: settings.telemetryContent === 'redacted' ? redactText : undefined,
-    costOf,
   }
   const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
   const chunkLimits = { maxTokens: settings.passageSizeTokens, overlapTokens: settings.passageOverlapTokens }
-  const indexing = { ...documents, telemetry, counter, embeddings, chunkLimits, extract: extractText }
+  const metered = meteredEmbeddings({ ...cost, embeddings })
+  const indexing = { ...documents, telemetry, counter, embeddings: metered, chunkLimits, extract: extractText }
   return {
     identify: createIdentify(identifyOptions(settings), clock),
     chat,
@@ -106,7 +108,7 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
       pointerStore: activeModelStore,
       progressOf: rememberedProgress({ ...stores, clock }),
       tokensPerMinuteOf: (model) => quotaOf(settings, model),
-      costOf,
+      costOf: cost.costOf,
       newId: randomUUID,
       retentionMs: settings.retentionDays * msPerDay,
     },

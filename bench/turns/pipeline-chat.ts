@@ -28,7 +28,9 @@ class PipelineChat implements Chat {
     const question = {
       requestId: randomUUID(),
       userId: 'pipeline',
+      tenantId: undefined,
       groups: undefined,
+      mayExceedBudget: false,
       sessionId: this.#sessionId,
       isNewSession: this.#isNew,
       turnId: randomUUID(),

@@ -25,21 +25,40 @@ interface Material {
 
 export class AnswerDraft {
   readonly question: Question
-  readonly bill: Bill
   readonly startedAt: number
   readonly attempts: Attempt[] = []
   #clock: Clock
+  #bill: Bill | undefined
   #material: Material | undefined
   #text = ''
   #timesShown = 0
   #finish: Finish | undefined
   #firstTextAt: number | undefined
 
-  constructor(question: Question, bill: Bill, clock: Clock) {
+  constructor(question: Question, clock: Clock) {
     this.question = question
-    this.bill = bill
     this.#clock = clock
     this.startedAt = clock.now()
+  }
+
+  /** From here on, calls to models may be made, and are charged. */
+  begin(bill: Bill): void {
+    this.#bill = bill
+  }
+
+  /** @throws when nothing may be spent yet. */
+  get bill(): Bill {
+    if (!this.#bill) throw new AppError('internal', 'The answer was not begun.')
+    return this.#bill
+  }
+
+  get costMicroDollars(): number {
+    return this.#bill?.costMicroDollars ?? 0
+  }
+
+  /** Nothing more will be spent. */
+  close(): void {
+    this.#bill?.close()
   }
 
   /** Again, with a smaller prompt, when the service found the first too long. */
@@ -50,7 +69,7 @@ export class AnswerDraft {
 
   /** @throws when nothing was begun: the pipeline asks only afterwards. */
   get material(): Material {
-    if (!this.#material) throw new AppError('internal', 'The answer was not begun.')
+    if (!this.#material) throw new AppError('internal', 'The model was shown nothing yet.')
     return this.#material
   }
 
@@ -86,6 +105,7 @@ export class AnswerDraft {
 
   modelRequest(maxOutputTokens: number): ChatRequest {
     const { prompt } = this.material
+    const charge = this.bill.meter('answer')
     return {
       messages: prompt.messages,
       promptTokens: prompt.promptTokens,
@@ -96,7 +116,7 @@ export class AnswerDraft {
       canRestart: this.question.canRestart,
       onAttempt: (attempt) => {
         this.attempts.push(attempt)
-        this.bill.charge(attempt)
+        charge(attempt)
       },
     }
   }
@@ -133,7 +153,7 @@ export class AnswerDraft {
       state: this.#finish ? 'finished' : 'interrupted',
       finishReason: this.#finish?.finishReason,
       usage: this.usage,
-      costMicroDollars: this.bill.costMicroDollars,
+      costMicroDollars: this.costMicroDollars,
       attempts: this.attempts.map(summariseAttempt),
       ...this.servedBy,
       requestId: question.requestId,

@@ -1,6 +1,5 @@
 // The one pipeline: a question in, events out. Every route that answers goes through here.
-import { Bill } from '../cost/bill.ts'
-import type { CallPricing } from '../cost/price-book.ts'
+import type { OpensBills } from '../cost/spending.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
 import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
@@ -15,6 +14,8 @@ import { retrievePassages } from '../retrieval/retrieve-passages.ts'
 import { inSpan } from '../telemetry/in-span.ts'
 import { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
+import type { BoundCostDeps } from './cost-ceiling.ts'
+import { answerCeiling } from './cost-ceiling.ts'
 import { keepInterrupted } from './keep-interrupted.ts'
 import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
 import type { PromptShares } from './prompt-shares.ts'
@@ -34,9 +35,10 @@ export type AnswerDeps = RecallDeps &
   RetrieveDeps &
   RememberDeps &
   ReplayDeps &
-  ReportDeps & {
+  ReportDeps &
+  BoundCostDeps & {
     readonly chatModel: ChatModel
-    readonly costOf: CallPricing
+    readonly spending: OpensBills
     readonly counter: TokenCounter
     readonly limits: AnswerLimits
   }
@@ -58,7 +60,7 @@ export async function* answerQuestion(
 ): AsyncGenerator<ChatEvent, void, undefined> {
   const { limits, counter } = deps
   const deadline = startDeadline(deps.clock, limits.answerTimeoutMs, signal)
-  const draft = new AnswerDraft(question, new Bill(deps.costOf), deps.clock)
+  const draft = new AnswerDraft(question, deps.clock)
   let history = noHistory
   let isSettled = false
   try {
@@ -73,17 +75,20 @@ export async function* answerQuestion(
       return yield* events
     }
     ;({ history } = recognised)
+    const questionTokens = counter.count(question.text)
+    const ceiling = answerCeiling(deps.ceilings, limits, questionTokens, history.turns.length > 0)
+    draft.begin(await deps.spending.open('answer', question, ceiling))
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)
-    const wanted = { ...question, text, top: limits.passagesPerQuestion, onAttempt: draft.bill.charge }
+    const wanted = { ...question, text, top: limits.passagesPerQuestion, onAttempt: draft.bill.meter('retrieval') }
     const retrieved = await retrievePassages(deps, wanted, deadline.signal)
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
     const session = await inSpan('remember', () => rememberTurn(deps, shown, turn, deadline.signal))
-    await requestJobs(deps, session, [...shown.turns, turn], deadline.signal)
+    await requestJobs(deps, session, [...shown.turns, turn], question.tenantId, deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)
@@ -95,6 +100,7 @@ export async function* answerQuestion(
     throw error
   } finally {
     deadline.clear()
+    draft.close()
     if (!isSettled) await keepInterrupted(deps, draft, history)
   }
 }

@@ -4,12 +4,12 @@ import { fitHistory } from '../memory/fit-history.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import { summaryBlock } from '../memory/summary-block.ts'
 import type { ModelMessage } from '../models/chat-model.ts'
+import { countPrompt } from '../models/count-prompt.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { Passage } from '../retrieval/passage.ts'
 import { instructions } from './instructions.ts'
 import { passagesBlock } from './passage-block.ts'
 import type { PromptShares } from './prompt-shares.ts'
-import { messageFrameTokens } from './prompt-shares.ts'
 import type { SelectedPassage } from './select-passages.ts'
 import { selectPassages } from './select-passages.ts'
 
@@ -46,8 +46,7 @@ export function assemblePrompt(parts: PromptParts, shares: PromptShares, counter
     ]),
     { role: 'user', content: [...summary, passages, parts.question].join('\n\n') },
   ]
-  const promptTokens = messages.reduce((sum, each) => sum + messageFrameTokens + counter.count(each.content), 0)
-  return { messages, promptTokens, history, shown }
+  return { messages, promptTokens: countPrompt(messages, counter), history, shown }
 }
 
 /** Only once there are turns that the prompt does not show: until then it would say everything twice. */

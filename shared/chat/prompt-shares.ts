@@ -8,6 +8,3 @@ export interface PromptShares {
   readonly passageTokens: number
   readonly questionTokens: number
 }
-
-/** What each message costs beyond its text: role and separators (OpenAI cookbook, "counting tokens": 3 a message, 3 for the reply). */
-export const messageFrameTokens = 4

@@ -5,6 +5,10 @@ export interface Question {
   readonly userId: string
   /** The caller's groups; undefined when no restriction applies to them. */
   readonly groups: readonly string[] | undefined
+  /** Whose budget it counts towards beside the user's own; undefined when the sign-in names none. */
+  readonly tenantId: string | undefined
+  /** Operators are never locked out by a budget. */
+  readonly mayExceedBudget: boolean
   readonly sessionId: string
   /** False when the caller named the session: then it must exist. */
   readonly isNewSession: boolean

@@ -29,7 +29,7 @@ export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft
     cachedPromptTokens: usage.cachedPromptTokens,
     completionTokens: usage.completionTokens,
     totalTokens: usage.promptTokens + usage.completionTokens,
-    costMicroDollars: draft.bill.costMicroDollars,
+    costMicroDollars: draft.costMicroDollars,
     wasHedged: draft.attempts.some(({ isHedge }) => isHedge),
     finishReason: draft.finishReason ?? 'interrupted',
     passages: material?.prompt.shown.length ?? 0,

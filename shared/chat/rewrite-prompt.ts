@@ -11,6 +11,11 @@ for, and what is left out. Change nothing else. If it stands alone already, repe
 const turnsShown = 3
 const tokensPerText = 300
 
+/** A question; an answer to it would be longer. */
+export const rewrittenTokens = 200
+/** Beside the question itself: the turns shown, and what frames them. */
+export const mostRewritePromptTokens = turnsShown * 2 * tokensPerText + 200
+
 export function rewritePrompt(
   history: readonly Pick<Turn, 'question' | 'answer'>[],
   question: string,

@@ -4,11 +4,12 @@ import { startDeadline } from '../kernel/deadline.ts'
 import type { HistoryTurn } from '../memory/conversation.ts'
 import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { ChatModel } from '../models/chat-model.ts'
+import { countPrompt } from '../models/count-prompt.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import { wholeAnswer } from '../models/whole-answer.ts'
 import { inSpan } from '../telemetry/in-span.ts'
 import type { AnswerDraft } from './answer-draft.ts'
-import { rewritePrompt } from './rewrite-prompt.ts'
+import { rewritePrompt, rewrittenTokens } from './rewrite-prompt.ts'
 
 export interface RewriteDeps {
   /** A small model will do. */
@@ -17,8 +18,6 @@ export interface RewriteDeps {
   readonly clock: Clock
 }
 
-/** A question; an answer to it would be longer. */
-const rewrittenTokens = 200
 /** The search waits for this, and a worse search is better than a long wait. */
 const timeoutMs = 2_000
 
@@ -53,8 +52,8 @@ async function askHelper(
 ): Promise<string> {
   const { text, userId, sessionId } = question
   const messages = rewritePrompt(turns, text, counter)
-  const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
+  const promptTokens = countPrompt(messages, counter)
   const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
-  const answer = { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.charge }
+  const answer = { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.meter('rewrite') }
   return await wholeAnswer(helperModel.stream(answer, signal))
 }

@@ -8,27 +8,34 @@ import type { RetrievedPassages } from '../retrieval/retrieve-passages.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 import { assemblePrompt } from './assemble-prompt.ts'
 import type { ChatEvent } from './chat-event.ts'
+import type { BoundCostDeps } from './cost-ceiling.ts'
+import { boundCost } from './cost-ceiling.ts'
 import type { PromptShares } from './prompt-shares.ts'
 
-export interface StreamAnswerDeps {
+export interface StreamAnswerDeps extends BoundCostDeps {
   readonly chatModel: ChatModel
+  /** Answers while the budget pays for cheaper answers only. */
+  readonly helperModel: ChatModel
   readonly counter: TokenCounter
   readonly limits: PromptShares
 }
 
 /** Sources, then the answer's text; sources again, with fewer of them, when the prompt had to shrink. */
 export async function* streamAnswer(
-  { chatModel, counter, limits }: StreamAnswerDeps,
+  deps: StreamAnswerDeps,
   draft: AnswerDraft,
   { history, retrieved }: { readonly history: RecalledHistory; readonly retrieved: RetrievedPassages },
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, void, undefined> {
+  const { counter, limits } = deps
+  const model = draft.bill.isDegraded ? deps.helperModel : deps.chatModel
   const parts = { history, passages: retrieved.passages, question: draft.question.text }
   for (const shares of [limits, shrunk(limits)]) {
     draft.show(retrieved, assemblePrompt(parts, shares, counter))
+    boundCost(deps, draft)
     yield { type: 'sources', sources: draft.material.sources }
     try {
-      for await (const event of chatModel.stream(draft.modelRequest(limits.answerTokens), signal)) {
+      for await (const event of model.stream(draft.modelRequest(limits.answerTokens), signal)) {
         draft.take(event)
         if (event.type !== 'finish') yield event
       }

@@ -29,6 +29,10 @@ const rules: readonly Rule[] = [
       ? `MODEL_PRICES: no price is known for ${unpriced.join(', ')}; name one (0 for a model that costs nothing), as docs/cost.md says.`
       : undefined
   },
+  (settings) =>
+    settings.budgetAction === 'degrade' && !serves(settings, 'small-chat')
+      ? 'BUDGET_ACTION: degrade needs a deployment with "use": "small-chat" in MODEL_REGIONS.'
+      : undefined,
   (settings) => {
     const needed =
       settings.historyTokens +
@@ -66,7 +70,7 @@ function modelsWithoutPrice({ modelRegions, modelPrices }: Settings): readonly s
   return [...models].filter((model) => !prices.priceOf(model))
 }
 
-function serves(settings: Settings, use: 'chat' | 'embedding', model?: string): boolean {
+function serves(settings: Settings, use: 'chat' | 'small-chat' | 'embedding', model?: string): boolean {
   return settings.modelRegions.some((region) =>
     region.deployments.some((each) => each.use === use && (model === undefined || each.model === model)),
   )

@@ -22,6 +22,6 @@ export function priceInDollars({ input, cachedInput, output, asOf, source }: Dol
 }
 
 /** To the nearest: decimal fractions have no exact binary form, and 0.4 × 10⁶ must not come out a hair below 400 000. */
-function toMicroDollars(dollars: number): number {
+export function toMicroDollars(dollars: number): number {
   return Math.round(dollars * microDollarsPerDollar)
 }

@@ -7,9 +7,13 @@ export type Role = (typeof roles)[number]
 
 export interface Caller {
   readonly userId: string
+  /** The directory the user belongs to; undefined when the sign-in names none. */
+  readonly tenantId: string | undefined
   readonly roles: ReadonlySet<Role>
   /** Groups whose documents the caller may read; undefined when no restriction applies. */
   readonly groups: readonly string[] | undefined
+  /** Who operates the application is never locked out by a budget. */
+  readonly mayExceedBudget: boolean
 }
 
 /**

@@ -18,6 +18,7 @@ type Principal = z.infer<typeof principalSchema>
 /** The platform maps some claims to names from the time of WS-Federation, depending on its settings. */
 const objectIdClaims = ['http://schemas.microsoft.com/identity/claims/objectidentifier', 'oid']
 const subjectClaims = ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier', 'sub']
+const tenantClaims = ['http://schemas.microsoft.com/identity/claims/tenantid', 'tid']
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role']
 
 export const identifyPlatformUser: Identify = async (request) => {
@@ -39,6 +40,7 @@ function principalClaims({ claims, role_typ: roleType }: Principal): PrincipalCl
     claims.filter(({ typ }) => types.includes(typ)).map(({ val }) => val)
   return {
     userId: valuesOf(objectIdClaims)[0] ?? valuesOf(subjectClaims)[0],
+    tenantId: valuesOf(tenantClaims)[0],
     roles: valuesOf(roleType ? [...roleClaims, roleType] : roleClaims),
     groups: valuesOf(['groups']),
     hasGroupsOverage: valuesOf(['hasgroups', '_claim_names']).some(

@@ -21,6 +21,7 @@ const clockToleranceSeconds = 60
 
 const claimsSchema = z.object({
   oid: z.string().optional(),
+  tid: z.string().optional(),
   sub: z.string().optional(),
   roles: z.array(z.string()).catch([]),
   groups: z.array(z.string()).catch([]),
@@ -47,10 +48,11 @@ function bearerToken(authorization: string | null): string {
 }
 
 function principalClaims(claims: z.infer<typeof claimsSchema>): PrincipalClaims {
-  const { oid, sub, roles, groups, hasgroups: hasGroups, _claim_names: elsewhere } = claims
+  const { oid, tid, sub, roles, groups, hasgroups: hasGroups, _claim_names: elsewhere } = claims
   return {
     // The subject is different in every application; the object id is the user's everywhere.
     userId: oid ?? sub,
+    tenantId: tid,
     roles,
     groups,
     hasGroupsOverage: hasGroups || elsewhere !== undefined,

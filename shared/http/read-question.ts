@@ -13,11 +13,13 @@ export type RestartAbility = 'always' | 'when-understood' | 'never'
 export async function readQuestion(call: HttpCall, canRestart: RestartAbility): Promise<Question> {
   const body = await readJson(call.request, chatRequestSchema, maxChatRequestBytes)
   const { text, clientMessageId, position, sessionId, claimedUserId, understandsRestart } = chatQuestion(body)
-  const { userId, groups } = await call.callerNamed(claimedUserId)
+  const { userId, tenantId, groups, mayExceedBudget } = await call.callerNamed(claimedUserId)
   return {
     requestId: call.requestId,
     userId,
+    tenantId,
     groups,
+    mayExceedBudget,
     sessionId: sessionId ?? call.newId(),
     isNewSession: sessionId === undefined,
     turnId: call.newId(),

@@ -5,6 +5,7 @@
 // simply done again.
 import type { Clock } from '../kernel/clock.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { JobOwner } from './ask-helper-model.ts'
 import type { SessionKey } from './change-session.ts'
 import { changeSession } from './change-session.ts'
 import type { Session, Summary } from './conversation.ts'
@@ -21,12 +22,16 @@ export interface FoldSummaryDeps extends WriteSummaryDeps {
   readonly telemetry: Pick<Telemetry, 'summaryWritten'>
 }
 
-export async function foldSummary(deps: FoldSummaryDeps, job: SessionKey, signal: AbortSignal): Promise<void> {
+export async function foldSummary(
+  deps: FoldSummaryDeps,
+  job: SessionKey & JobOwner,
+  signal: AbortSignal,
+): Promise<void> {
   while (await foldOneBatch(deps, job, signal));
 }
 
 /** False when there is nothing left to fold. */
-async function foldOneBatch(deps: FoldSummaryDeps, job: SessionKey, signal: AbortSignal): Promise<boolean> {
+async function foldOneBatch(deps: FoldSummaryDeps, job: SessionKey & JobOwner, signal: AbortSignal): Promise<boolean> {
   const { conversations, summaryRules } = deps
   const { userId, sessionId } = job
   const startedAt = deps.clock.now()
@@ -38,7 +43,7 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SessionKey, signal: Abor
   const batch = nextBatch(lastingTurns(turns, record.session), summaryRules)
   if (!batch) return false
 
-  const summary = await writeSummary(deps, userId, before, batch, signal)
+  const summary = await writeSummary(deps, job, before, batch, signal)
   if (!(await keepSummary(deps, job, record, summary, signal))) return true
   const { throughTurn, tokens: summaryTokens } = summary
   const latencyMs = deps.clock.now() - startedAt
@@ -49,7 +54,7 @@ async function foldOneBatch(deps: FoldSummaryDeps, job: SessionKey, signal: Abor
 /** False when another job has folded these turns meanwhile. */
 async function keepSummary(
   deps: FoldSummaryDeps,
-  job: SessionKey,
+  job: SessionKey & JobOwner,
   made: SessionRecord,
   summary: Summary,
   signal: AbortSignal,

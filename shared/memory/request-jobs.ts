@@ -24,23 +24,24 @@ export async function requestJobs(
   deps: RequestJobsDeps,
   session: Session,
   recent: readonly CountedTurn[],
+  tenantId: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const wantsTitle = session.titledBy === 'question' && session.turnCount <= turnsUntilTitled
   await Promise.all([
-    wantsTitle && requestJob(deps, session, 'title', signal),
-    isSummaryDue(session, recent, deps.summaryRules) && requestJob(deps, session, 'summary', signal),
+    wantsTitle && requestJob(deps, { ...session, tenantId }, 'title', signal),
+    isSummaryDue(session, recent, deps.summaryRules) && requestJob(deps, { ...session, tenantId }, 'summary', signal),
   ])
 }
 
 async function requestJob(
   { summaries, telemetry }: RequestJobsDeps,
-  { id: sessionId, userId }: Session,
+  { id: sessionId, userId, tenantId }: Session & { readonly tenantId: string | undefined },
   kind: SummaryJob['kind'],
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await summaries.send({ userId, sessionId, kind }, signal)
+    await summaries.send({ userId, tenantId, sessionId, kind }, signal)
   } catch (error) {
     telemetry.summaryFailed({ sessionId, kind, code: error instanceof AppError ? error.code : 'internal' })
   }

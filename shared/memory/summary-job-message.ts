@@ -6,6 +6,7 @@ import type { SummaryJob } from './summary-queue.ts'
 const schema = z.object({
   userId: z.string().min(1),
   sessionId: z.string().min(1),
+  tenantId: z.string().optional(),
   kind: z.enum(['summary', 'title']),
   traceparent: z.string().exactOptional(),
 })

@@ -3,6 +3,8 @@
 export interface SummaryJob {
   readonly userId: string
   readonly sessionId: string
+  /** Whose budget it counts towards, beside the user's. */
+  readonly tenantId?: string | undefined
   readonly kind: 'summary' | 'title'
   /** W3C trace context of the turn that asked for it. */
   readonly traceparent?: string

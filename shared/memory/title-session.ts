@@ -1,8 +1,7 @@
 // A title job: a model names the conversation by its first turn. Until then, and when that fails, the question is the title;
 // one that the user has given is left alone.
-import type { ChatModel } from '../models/chat-model.ts'
-import type { TokenCounter } from '../models/token-counter.ts'
-import { wholeAnswer } from '../models/whole-answer.ts'
+import type { AskHelperDeps, JobOwner } from './ask-helper-model.ts'
+import { askHelperModel } from './ask-helper-model.ts'
 import type { SessionKey } from './change-session.ts'
 import { changeSession } from './change-session.ts'
 import type { HistoryTurn, Session } from './conversation.ts'
@@ -10,22 +9,21 @@ import type { ConversationStore } from './conversation-store.ts'
 import { titleFromModel } from './session-title.ts'
 import { turnsBlock } from './turns-block.ts'
 
-export interface TitleSessionDeps {
+export interface TitleSessionDeps extends AskHelperDeps {
   readonly conversations: Pick<ConversationStore, 'readSession' | 'replaceSession' | 'turnsAfter'>
-  readonly summaryModel: ChatModel
-  readonly counter: TokenCounter
 }
 
 export async function titleSession(
   deps: TitleSessionDeps,
-  { userId, sessionId }: SessionKey,
+  job: SessionKey & JobOwner,
   signal: AbortSignal,
 ): Promise<void> {
+  const { userId, sessionId } = job
   const record = await deps.conversations.readSession(userId, sessionId, signal)
   if (record?.session.titledBy !== 'question') return
   const [first] = await deps.conversations.turnsAfter(userId, sessionId, 0, 1, signal)
   if (!first) return
-  const title = titleFromModel(await askForTitle(deps, userId, first, signal))
+  const title = titleFromModel(await askForTitle(deps, job, first, signal))
   if (title === undefined) return
   const titled = (session: Session): Session =>
     session.titledBy === 'question' ? { ...session, title, titledBy: 'model' } : session
@@ -42,16 +40,14 @@ const tokensPerText = 300
 const titleTokens = 60
 
 async function askForTitle(
-  { summaryModel, counter }: TitleSessionDeps,
-  userId: string,
+  deps: TitleSessionDeps,
+  owner: JobOwner,
   first: HistoryTurn,
   signal: AbortSignal,
 ): Promise<string> {
   const messages = [
     { role: 'system', content: instructions },
-    { role: 'user', content: turnsBlock([first], counter, tokensPerText) },
+    { role: 'user', content: turnsBlock([first], deps.counter, tokensPerText) },
   ] as const
-  const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
-  const request = { messages, promptTokens, maxOutputTokens: titleTokens, priority: 'summary', userId } as const
-  return await wholeAnswer(summaryModel.stream({ ...request, canRestart: true }, signal))
+  return await askHelperModel(deps, owner, 'title', { messages, maxOutputTokens: titleTokens }, signal)
 }

@@ -1,14 +1,12 @@
 // Asks a model to take a batch of turns into the running summary.
-import type { ChatModel, ModelMessage } from '../models/chat-model.ts'
-import type { TokenCounter } from '../models/token-counter.ts'
-import { wholeAnswer } from '../models/whole-answer.ts'
+import type { ModelMessage } from '../models/chat-model.ts'
+import type { AskHelperDeps, JobOwner } from './ask-helper-model.ts'
+import { askHelperModel } from './ask-helper-model.ts'
 import type { HistoryTurn, Summary } from './conversation.ts'
 import { summaryBlock } from './summary-block.ts'
 import { turnsBlock } from './turns-block.ts'
 
-export interface WriteSummaryDeps {
-  readonly summaryModel: ChatModel
-  readonly counter: TokenCounter
+export interface WriteSummaryDeps extends AskHelperDeps {
   readonly summaryTokens: number
 }
 
@@ -22,20 +20,19 @@ pleasantries and whatever later turns have corrected. Write plain statements, on
 const tokensPerText = 1_500
 
 export async function writeSummary(
-  { summaryModel, counter, summaryTokens }: WriteSummaryDeps,
-  userId: string,
+  deps: WriteSummaryDeps,
+  owner: JobOwner,
   before: Summary | undefined,
   batch: readonly HistoryTurn[],
   signal: AbortSignal,
 ): Promise<Summary> {
+  const { counter, summaryTokens } = deps
   const known = before ? [summaryBlock(before, counter, summaryTokens)] : []
   const messages: ModelMessage[] = [
     { role: 'system', content: instructions },
     { role: 'user', content: [...known, turnsBlock(batch, counter, tokensPerText)].join('\n') },
   ]
-  const promptTokens = messages.reduce((sum, { content }) => sum + counter.count(content), 0)
-  const request = { messages, promptTokens, maxOutputTokens: summaryTokens, priority: 'summary', userId } as const
-  const text = await wholeAnswer(summaryModel.stream({ ...request, canRestart: true }, signal))
+  const text = await askHelperModel(deps, owner, 'summary', { messages, maxOutputTokens: summaryTokens }, signal)
   const throughTurn = batch.at(-1)?.ordinal ?? before?.throughTurn ?? 0
   return { text, tokens: counter.count(text), throughTurn }
 }

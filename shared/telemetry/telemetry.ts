@@ -5,6 +5,7 @@
 // Insights and the recorder of the tests then know it: none of them has code for a single event.
 import type { AiCompletion, AiCompletionError } from './answer-events.ts'
 import type { UnexpectedError } from './error-events.ts'
+import type { BudgetAlertFailed, BudgetReached, UsageUnposted } from './cost-events.ts'
 import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
 import type { RegionCooling, RegionStateChanged } from './region-events.ts'
 import type {
@@ -28,6 +29,9 @@ export interface Telemetry {
   reindexCutOver(event: ReindexCutOver): void
   reindexRolledBack(event: ReindexRolledBack): void
   reindexPurged(event: ReindexPurged): void
+  budgetReached(event: BudgetReached): void
+  budgetAlertFailed(event: BudgetAlertFailed): void
+  usageUnposted(event: UsageUnposted): void
   summaryWritten(event: SummaryWritten): void
   summaryFailed(event: SummaryFailed): void
   regionStateChanged(event: RegionStateChanged): void

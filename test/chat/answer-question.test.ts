@@ -13,6 +13,7 @@ import { RecordingTelemetry } from '../fakes/recording-telemetry.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
+import { ceilings, UnlimitedSpending } from '../fakes/unlimited-spending.ts'
 import type { Step } from '../fakes/scripted-chat-model.ts'
 import { attemptOf, finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
 import { noUsage } from '../../shared/models/token-usage.ts'
@@ -27,6 +28,7 @@ function desk(...script: readonly Step[]) {
   const conversations = new MemoryConversationStore()
   const telemetry = new RecordingTelemetry()
   const summaryJobs: SummaryJob[] = []
+  const spending = new UnlimitedSpending()
   let searches = 0
   let lastSearch = ''
   const deps: AnswerDeps = {
@@ -40,8 +42,9 @@ function desk(...script: readonly Step[]) {
     telemetry: telemetry.port,
     redact: undefined,
     activeModel: async () => ({ model: 'test-model@4' }),
-    // One micro-dollar a token: costs read as tokens.
-    costOf: (_, { promptTokens, completionTokens }) => promptTokens + completionTokens,
+    spending,
+    ceilings,
+    mostPerAnswerMicroDollars: undefined,
     embeddings: {
       models: ['test-model@4'],
       embed: async ({ onAttempt }) => {
@@ -83,6 +86,7 @@ function desk(...script: readonly Step[]) {
     ask,
     turns,
     summaryJobs,
+    spending,
     searches: () => searches,
     lastSearch: () => lastSearch,
   }
@@ -92,7 +96,9 @@ function questionOf(facts: Partial<Question>): Question {
   return {
     requestId: 'request-1',
     userId: 'ada',
+    tenantId: 'contoso',
     groups: undefined,
+    mayExceedBudget: false,
     sessionId: 'session-1',
     isNewSession: true,
     turnId: 'turn-1',
@@ -319,7 +325,7 @@ describe('a conversation that grows', () => {
     await Array.fromAsync(ask())
     expect(summaries()).toEqual([])
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
-    expect(summaries()).toEqual([{ userId: 'ada', sessionId: 'session-1', kind: 'summary' }])
+    expect(summaries()).toEqual([{ userId: 'ada', tenantId: 'contoso', sessionId: 'session-1', kind: 'summary' }])
   })
 
   test('asks for a title after its first answer, again after the second while it has none, and then no more', async () => {
@@ -329,7 +335,7 @@ describe('a conversation that grows', () => {
     for (let event = await first.next(); event.value?.type !== 'text-delta'; event = await first.next()) continue
     expect(titles(), 'never before the answer').toEqual([])
     await Array.fromAsync(first)
-    expect(titles()).toEqual([{ userId: 'ada', sessionId: 'session-1', kind: 'title' }])
+    expect(titles()).toEqual([{ userId: 'ada', tenantId: 'contoso', sessionId: 'session-1', kind: 'title' }])
     for (const turnId of ['turn-2', 'turn-3', 'turn-4']) await Array.fromAsync(ask({ isNewSession: false, turnId }))
     expect(titles()).toHaveLength(2)
   })
@@ -463,5 +469,81 @@ describe('what an answer costs', () => {
     const { ask, turns } = desk(text('At new '), text('moon'), finish)
     for await (const event of ask()) if (event.type === 'text-delta') break
     expect(await turns()).toMatchObject([{ state: 'interrupted', costMicroDollars: embedding + call }])
+  })
+})
+
+describe('an answer and its budget', () => {
+  test('the question is refused before anything is said, searched for or paid for', async () => {
+    const { ask, spending, chatModel, searches } = desk(text('At new moon.'), finish)
+    spending.refusal = new AppError('budget_exceeded', 'Your budget for today is used up.')
+    await expect(ask().next()).rejects.toMatchObject({ code: 'budget_exceeded' })
+    expect(chatModel.requests).toEqual([])
+    expect(searches()).toBe(0)
+  })
+
+  test('is charged to the user and the tenant, call by call', async () => {
+    const { ask, spending } = desk(text('At new moon [1].'), finish)
+    await Array.fromAsync(ask())
+    expect(spending.opened).toMatchObject([
+      {
+        work: 'answer',
+        payer: { userId: 'ada', tenantId: 'contoso', mayExceedBudget: false },
+        lines: [
+          { purpose: 'retrieval', costMicroDollars: 9 },
+          { purpose: 'answer', costMicroDollars: 107 },
+        ],
+      },
+    ])
+  })
+
+  test.each([
+    ['is answered', async (events: AsyncIterable<unknown>) => void (await Array.fromAsync(events))],
+    [
+      'is left',
+      async (events: AsyncIterable<{ type: string }>) => {
+        for await (const { type } of events) if (type === 'sources') break
+      },
+    ],
+  ])('nothing stays set aside once the question %s', async (_, read) => {
+    const { ask, spending } = desk(text('At new moon [1].'), finish)
+    await read(ask())
+    expect(spending.opened[0]?.ceiling.microDollars).toBeGreaterThan(1_000)
+    expect(spending.opened[0]?.promisedMicroDollars).toBe(0)
+  })
+
+  test('nothing stays set aside for an answer that fails', async () => {
+    const { ask, spending } = desk(new AppError('upstream_failed', 'No region answered.'))
+    await expect(Array.fromAsync(ask())).rejects.toMatchObject({ code: 'upstream_failed' })
+    expect(spending.opened[0]?.promisedMicroDollars).toBe(0)
+  })
+
+  test('once the prompt is known, no more is set aside than it can cost', async () => {
+    const { ask, spending, chatModel } = desk(text('At new moon [1].'), finish)
+    let whileAnswering = 0
+    for await (const { type } of ask())
+      if (type === 'text-delta') whileAnswering = spending.opened[0]?.promisedMicroDollars ?? 0
+    const { promptTokens = 0, maxOutputTokens = 0 } = chatModel.requests[0] ?? {}
+    expect(whileAnswering).toBe(3 * (promptTokens + maxOutputTokens))
+    expect(whileAnswering).toBeLessThan(spending.opened[0]?.ceiling.microDollars ?? 0)
+  })
+
+  test('is given by the small model while the budget pays for no more', async () => {
+    const { ask, spending, chatModel } = desk(text('At new moon [1].'), finish)
+    spending.isDegraded = true
+    const events = await Array.fromAsync(ask())
+    expect(chatModel.requests).toEqual([])
+    expect(events.filter(({ type }) => type === 'text-delta')).toEqual([
+      { type: 'text-delta', text: 'When are spring tides in Sweden?' },
+    ])
+  })
+
+  test('that could cost more than one answer may is refused before the model is asked for it', async () => {
+    const { deps, chatModel } = desk(text('At new moon [1].'), finish)
+    const cheap = { ...deps, mostPerAnswerMicroDollars: 1_000 }
+    await expect(Array.fromAsync(answerQuestion(cheap, questionOf({}), signal))).rejects.toMatchObject({
+      code: 'budget_exceeded',
+      details: { budget: 'request', limitMicroDollars: 1_000 },
+    })
+    expect(chatModel.requests).toEqual([])
   })
 })

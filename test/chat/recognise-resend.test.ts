@@ -7,7 +7,9 @@ import { sessionOf, turnOf } from '../memory/turns.ts'
 const question: Question = {
   requestId: 'request-2',
   userId: 'ada',
+  tenantId: undefined,
   groups: undefined,
+  mayExceedBudget: false,
   sessionId: 'session-1',
   isNewSession: false,
   turnId: 'turn-new',

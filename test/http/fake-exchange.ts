@@ -39,5 +39,5 @@ export function recordingHost(): RecordingHost {
 }
 
 export function callerWith(...roles: readonly Role[]): Caller {
-  return { userId: 'user-1', roles: new Set(roles), groups: [] }
+  return { userId: 'user-1', tenantId: undefined, roles: new Set(roles), groups: [], mayExceedBudget: false }
 }

@@ -5,7 +5,10 @@ import { requestOf } from './fake-exchange.ts'
 describe('with AUTH=none', () => {
   test('everybody is the same user, with every role and without restriction', async () => {
     const caller = await identifyLocalUser(requestOf())
-    expect(caller).toEqual({ userId: 'local-user', roles: new Set(['user', 'writer', 'operator']), groups: undefined })
+    expect(caller).toMatchObject({ userId: 'local-user', roles: new Set(['user', 'writer', 'operator']) })
+    expect(caller.groups).toBeUndefined()
+    // Budgets are there to be tried out.
+    expect(caller.mayExceedBudget).toBe(false)
   })
 
   test('the user id of the query is gone by', async () => {

@@ -18,12 +18,21 @@ function claims(...pairs: readonly (readonly [string, string])[]): { readonly cl
 
 describe('with AUTH=easyauth', () => {
   test('the caller is who the platform says, whatever the query or the body say', async () => {
-    const request = signedIn(claims(['oid', 'user-1'], ['roles', 'user'], ['groups', 'g1'], ['groups', 'g2']))
+    const request = signedIn(
+      claims(['oid', 'user-1'], ['tid', 'contoso'], ['roles', 'user'], ['groups', 'g1'], ['groups', 'g2']),
+    )
     expect(await identifyPlatformUser(request, 'claimed-in-the-body')).toEqual({
       userId: 'user-1',
+      tenantId: 'contoso',
       roles: new Set(['user']),
       groups: ['g1', 'g2'],
+      mayExceedBudget: false,
     })
+  })
+
+  test('an operator is never locked out by a budget', async () => {
+    const request = signedIn(claims(['oid', 'user-1'], ['roles', 'operator']))
+    expect(await identifyPlatformUser(request)).toMatchObject({ mayExceedBudget: true })
   })
 
   test('claims are known by their long names as well, and roles by the name that the principal gives', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { AppError } from '../../shared/kernel/app-error.ts'
 import { describe, expect, test } from 'vitest'
 import type { FoldSummaryDeps } from '../../shared/memory/fold-summary.ts'
 import { foldSummary } from '../../shared/memory/fold-summary.ts'
@@ -9,6 +10,8 @@ import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import type { ChatModel } from '../../shared/models/chat-model.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
+import { runWhenAffordable } from '../../shared/memory/run-when-affordable.ts'
+import { ceilings, UnlimitedSpending } from '../fakes/unlimited-spending.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
 import { finish, text } from '../fakes/scripted-chat-model.ts'
 import { turnOf } from './turns.ts'
@@ -41,6 +44,7 @@ class Desk {
   readonly limits = limits
   /** The prompts of all summaries that were asked for. */
   readonly prompts: string[] = []
+  readonly spending = new UnlimitedSpending()
   #asked = 0
   #duringSummary: () => Promise<void> = async () => {}
 
@@ -121,6 +125,8 @@ class Desk {
       summaryTokens: 100,
       summaryRules: { turnsPerBatch: 3, tokensPerBatch: 10_000 },
       telemetry: { summaryWritten: () => {} },
+      spending: this.spending,
+      ceilings,
     }
   }
 
@@ -225,5 +231,29 @@ describe('a running summary', () => {
       }),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('a summary and its budget', () => {
+  test('is charged to the user whose conversation it is', async () => {
+    const desk = new Desk()
+    for (let turn = 0; turn < 3; turn++) await desk.turn()
+    await desk.job()
+    expect(desk.spending.opened).toMatchObject([{ work: 'summary', payer: { userId: 'ada' }, promisedMicroDollars: 0 }])
+  })
+
+  test('is left for a later job while the budget is out, and the turns wait', async () => {
+    const desk = new Desk()
+    const failures: string[] = []
+    for (let turn = 0; turn < 3; turn++) await desk.turn()
+    desk.spending.refusal = new AppError('budget_exceeded', 'The budget is used up.')
+    const summaryFailed = ({ code }: { code: string }) => void failures.push(code)
+    await runWhenAffordable({ telemetry: { summaryFailed } }, { ...job, kind: 'summary' }, () => desk.job())
+    expect(desk.prompts).toEqual([])
+    expect(failures).toEqual(['budget_exceeded'])
+
+    desk.spending.refusal = undefined
+    await desk.job()
+    expect(await desk.summary()).toMatchObject({ throughTurn: 3 })
   })
 })

@@ -10,6 +10,7 @@ import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
 import type { Step } from '../fakes/scripted-chat-model.ts'
 import { finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
+import { ceilings, UnlimitedSpending } from '../fakes/unlimited-spending.ts'
 import { sessionOf, turnOf } from './turns.ts'
 
 const { signal } = new AbortController()
@@ -20,7 +21,7 @@ async function desk(script: readonly Step[], session: Partial<Session> = {}) {
   const asked = { title: 'When are spring tides?', ...session }
   await conversations.writeTurn(sessionOf(asked), turnOf(), undefined, signal)
   const summaryModel = new ScriptedChatModel(...script)
-  const deps = { conversations, summaryModel, counter: characterCounter }
+  const deps = { conversations, summaryModel, counter: characterCounter, spending: new UnlimitedSpending(), ceilings }
   const title = async () => (await conversations.readSession('ada', 'session-1', signal))?.session.title
   return { deps, conversations, summaryModel, title, job: () => titleSession(deps, key, signal) }
 }

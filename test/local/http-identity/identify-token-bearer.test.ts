@@ -34,8 +34,9 @@ function bearing(token: string): Parameters<Identify>[0] {
 describe('an access token', () => {
   test('says who is asking, whatever the query or the body say', async () => {
     const token = await provider.sign(claims({ sub: 'pairwise', roles: ['operator', 'Other'], groups: ['g1'] }))
-    expect(await identify()(bearing(token), 'claimed-in-the-body')).toEqual({
+    expect(await identify()(bearing(token), 'claimed-in-the-body')).toMatchObject({
       userId: 'user-1',
+      mayExceedBudget: true,
       roles: new Set(['user', 'operator']),
       groups: ['g1'],
     })
@@ -43,7 +44,7 @@ describe('an access token', () => {
 
   test('without roles and groups grants nothing', async () => {
     const caller = await identify()(bearing(await provider.sign(claims())))
-    expect(caller).toEqual({ userId: 'user-1', roles: new Set(), groups: [] })
+    expect(caller).toMatchObject({ userId: 'user-1', roles: new Set(), groups: [], mayExceedBudget: false })
   })
 
   test('may be a minute past its end, as clocks differ, and no more', async () => {

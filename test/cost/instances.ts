@@ -1,0 +1,63 @@
+// Several instances over one ledger, for tests: one token costs one micro-dollar, and a crash is an instance that says no more.
+import type { Threshold } from '../../shared/cost/account.ts'
+import type { Bill } from '../../shared/cost/bill.ts'
+import type { Budgets, Payer } from '../../shared/cost/budgets.ts'
+import { Spending } from '../../shared/cost/spending.ts'
+import type { UsageLedger } from '../../shared/cost/usage-ledger.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+
+const noBudgets: Budgets = { userDay: undefined, userMonth: undefined, tenantMonth: undefined, month: undefined }
+export const ada: Payer = { userId: 'ada', tenantId: 'contoso', mayExceedBudget: false }
+
+export interface Told {
+  readonly instance: string
+  readonly account: string
+  readonly threshold: Threshold
+}
+
+export class Instances {
+  readonly told: Told[] = []
+  readonly unposted: string[] = []
+  readonly #shared: { readonly ledger: UsageLedger; readonly clock: Clock; readonly random: () => number }
+  #started = 0
+
+  constructor(shared: { readonly ledger: UsageLedger; readonly clock: Clock; readonly random: () => number }) {
+    this.#shared = shared
+  }
+
+  start(budgets: Partial<Budgets>, degradedShare = 0): { readonly spending: Spending; readonly crash: () => void } {
+    const instance = `instance-${++this.#started}`
+    const { ledger, clock, random } = this.#shared
+    let isAlive = true
+    const hangs = new Promise<never>(() => {})
+    const spending = new Spending({
+      ledger: {
+        read: (key, signal) => (isAlive ? ledger.read(key, signal) : hangs),
+        write: (account, expected, signal) => (isAlive ? ledger.write(account, expected, signal) : hangs),
+      },
+      clock: {
+        now: () => clock.now(),
+        sleep: (ms, signal) => (isAlive ? clock.sleep(ms, signal) : hangs),
+        schedule: (ms, act) => clock.schedule(ms, () => (isAlive ? act() : undefined)),
+      },
+      random,
+      instance,
+      budgets: { ...noBudgets, ...budgets },
+      degradedShare,
+      costOf: (_, { promptTokens }) => promptTokens,
+      onThreshold: ({ holder, period }, threshold) => {
+        this.told.push({ instance, account: `${holder.kind} ${period}`, threshold })
+      },
+      onUnposted: ({ code }) => this.unposted.push(code),
+    })
+    return { spending, crash: () => void (isAlive = false) }
+  }
+}
+
+/** A call that cost so much. */
+export function spend(bill: Bill, microDollars: number): void {
+  bill.meter('answer')({
+    model: 'm',
+    usage: { promptTokens: microDollars, cachedPromptTokens: 0, completionTokens: 0 },
+  })
+}
