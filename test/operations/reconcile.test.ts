@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { documentIdOf } from '../../shared/documents/document-id.ts'
 import { recordPoisonedJob } from '../../shared/indexing/record-poisoned-job.ts'
 import { reconcile } from '../../shared/operations/reconcile/reconcile.ts'
@@ -43,17 +43,34 @@ describe('an undamaged corpus', () => {
   })
 
   it('includes work under way: uploads, jobs and deletes of the last minutes', async () => {
-    await indexed('deleted.txt')
+    await indexed('deleted.txt', 'overwritten.txt')
+    const passage = bench.index.passages.find(({ documentName }) => documentName === 'deleted.txt')
     await bench.waitHours()
     await bench.upload('pending.txt', 'one')
     await putPastTheApi('dropped.txt', 'two')
+    await putPastTheApi('overwritten.txt', 'three')
     await bench.store.delete('deleted.txt', signal)
     await bench.delete('deleted.txt')
     await bench.orphan({ id: 'half-written', documentName: 'dropped.txt' })
+    // The index still shows a passage that was removed with its document.
+    if (passage) await bench.index.write([passage], signal)
     bench.queue.jobs.length = 0
     await reconcile(bench.reconcileDeps, signal)
     expect(bench.reports).toMatchObject([noFindings])
     expect(bench.queue.jobs).toEqual([])
+  })
+
+  it('includes a delete that comes between two looks', async () => {
+    await indexed('a.txt')
+    const { listByName } = bench.catalog
+    bench.catalog.listByName = async (...args) => {
+      const entries = await listByName(...args)
+      await bench.delete('a.txt')
+      bench.queue.jobs.length = 0
+      return entries
+    }
+    bench.store.listPage = async () => ({ documents: [], continuation: undefined })
+    expect(await bench.pass()).toMatchObject(noFindings)
   })
 
   it('includes models that are built up or kept for a while: they are their run’s affair', async () => {
@@ -229,6 +246,20 @@ describe('the timer', () => {
     await bench.clock.sleep(1)
     await reconcile(bench.reconcileDeps, signal)
     expect(bench.reports).toHaveLength(1)
+  })
+
+  it('stops when somebody else has taken over, and leaves theirs as it is', async () => {
+    const theirs = { leasedUntil: 1, pass: undefined, lastReport: undefined }
+    const { listPage } = bench.store
+    bench.store.listPage = async (...args) => {
+      await bench.reconciliation.write(theirs, String(bench.reconciliation.writes), signal)
+      return await listPage(...args)
+    }
+    const listById = vi.spyOn(bench.catalog, 'listById')
+    await reconcile(bench.reconcileDeps, signal)
+    expect(bench.reconciliation.state).toEqual(theirs)
+    expect(listById).not.toHaveBeenCalled()
+    expect(bench.reports).toEqual([])
   })
 
   it('lets one of two win that come at the same moment', async () => {
