@@ -36,7 +36,7 @@ export function composeStores(settings: Settings, clock: Clock) {
   return {
     conversations: traced(
       'cosmos',
-      cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer)),
+      cosmosConversationStore(lazyContainer(cosmos, cosmosDatabase, conversationContainer), settings.sessionTtlDays),
     ),
     ledger: traced('cosmos', cosmosUsageLedger(lazyContainer(cosmos, cosmosDatabase, usageContainer))),
     catalog: traced('cosmos', cosmosDocumentCatalog(catalog)),

@@ -1,6 +1,6 @@
 // Sessions and turns as Cosmos DB items, and back. Items from the wire are parsed, never trusted.
 import { z } from 'zod'
-import type { HistoryTurn, Session, Turn } from '../memory/conversation.ts'
+import type { HistoryTurn, Session, SessionOverview, Turn } from '../memory/conversation.ts'
 
 const usage = z.object({
   promptTokens: z.number(),
@@ -76,17 +76,37 @@ function turnItemId(sessionId: string, ordinal: number): string {
   return `turn:${sessionId}:${ordinal}`
 }
 
-export function toSessionItem({ id, ...session }: Session): Record<string, unknown> & { id: string } {
-  return { ...session, id: sessionItemId(id), type: 'session', sessionId: id }
+export type SessionItem = ReturnType<typeof toSessionItem>
+export type TurnItem = ReturnType<typeof toTurnItem>
+
+/** @param ttl seconds after this write until the item expires; undefined: it does not. */
+export function toSessionItem({ id, ...session }: Session, ttl: number | undefined) {
+  return { ...session, id: sessionItemId(id), type: 'session', sessionId: id, ttl }
 }
 
-export function toTurnItem({ id, ...turn }: Turn): Record<string, unknown> & { id: string } {
-  return { ...turn, id: turnItemId(turn.sessionId, turn.ordinal), type: 'turn', turnId: id }
+/** @param ttl as for a session. */
+export function toTurnItem({ id, ...turn }: Turn, ttl: number | undefined) {
+  return { ...turn, id: turnItemId(turn.sessionId, turn.ordinal), type: 'turn', turnId: id, ttl }
 }
 
 export function fromSessionItem(item: unknown): { readonly session: Session; readonly revision: string } {
   const { sessionId, _etag: revision, summary, answering, latestTurnId, historyFrom, ...rest } = sessionItem.parse(item)
   return { session: { ...rest, id: sessionId, latestTurnId, historyFrom, summary, answering }, revision }
+}
+
+/** Of a session item, what a list shows: not the summary, which is most of it. */
+const overviewItem = sessionItem.pick({
+  sessionId: true,
+  title: true,
+  turnCount: true,
+  createdAt: true,
+  updatedAt: true,
+})
+export const overviewFields: readonly string[] = Object.keys(overviewItem.shape)
+
+export function fromOverviewItem(item: unknown): SessionOverview {
+  const { sessionId, ...rest } = overviewItem.parse(item)
+  return { ...rest, id: sessionId }
 }
 
 /** Of a turn item, what a history needs; the names are those of a query's projection, too. */

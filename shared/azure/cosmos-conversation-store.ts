@@ -2,27 +2,38 @@
 import type { Container, ItemDefinition, OperationInput, SqlParameter, SqlQuerySpec } from '@azure/cosmos'
 import { AppError } from '../kernel/app-error.ts'
 import { unknownContinuation } from '../kernel/unknown-continuation.ts'
-import type { HistoryTurn, Session, Turn } from '../memory/conversation.ts'
+import type { HistoryTurn, Turn } from '../memory/conversation.ts'
 import type { ConversationStore, SessionPage, SessionRecord } from '../memory/conversation-store.ts'
 import { isSessionId } from '../memory/session-id.ts'
+import type { SessionItem, TurnItem } from './conversation-item.ts'
 import {
   fromHistoryItem,
+  fromOverviewItem,
   fromSessionItem,
-  historyFields,
   fromTurnItem,
+  historyFields,
+  overviewFields,
   sessionItemId,
   toSessionItem,
   toTurnItem,
 } from './conversation-item.ts'
 import { callExpecting, callService } from './service-error.ts'
 
-export const conversationContainer = { id: 'conversations', partitionKey: { paths: ['/userId'] } }
+/** Time to live is on for the container, and items expire only when they say so: -1. */
+export const conversationContainer = { id: 'conversations', partitionKey: { paths: ['/userId'] }, defaultTtl: -1 }
+
+const secondsPerDay = 86_400
 
 /** Cosmos DB's limit for one transactional batch. */
 const batchSize = 100
 
-/** @param openContainer the container `conversations`, made when missing. */
-export function cosmosConversationStore(openContainer: () => Promise<Container>): ConversationStore {
+/**
+ * @param openContainer the container `conversations`, made when missing.
+ * @param ttlDays how long an item is kept after it was last written; 0: until it is deleted. Each turn writes its session, so a session
+ * outlives its turns.
+ */
+export function cosmosConversationStore(openContainer: () => Promise<Container>, ttlDays: number): ConversationStore {
+  const ttlSeconds = ttlDays > 0 ? ttlDays * secondsPerDay : undefined
   return {
     readSession: (userId, sessionId, signal) => readSession(openContainer, userId, sessionId, signal),
     latestTurns: (userId, sessionId, limit, signal) => latestTurns(openContainer, userId, sessionId, limit, signal),
@@ -30,8 +41,10 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>)
       historyFrom(openContainer, userId, sessionId, ordinal, limit, signal),
     turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
       turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
-    replaceSession: (session, expected, signal) => replaceSession(openContainer, session, expected, signal),
-    writeTurn: (session, turn, expected, signal) => writeTurn(openContainer, session, turn, expected, signal),
+    replaceSession: (session, expected, signal) =>
+      replaceSession(openContainer, toSessionItem(session, ttlSeconds), expected, signal),
+    writeTurn: (session, turn, expected, signal) =>
+      writeTurn(openContainer, toSessionItem(session, ttlSeconds), toTurnItem(turn, ttlSeconds), expected, signal),
     listSessions: (userId, page, signal) => listSessions(openContainer, userId, page, signal),
     deleteSession: (userId, sessionId, signal) => deleteSession(openContainer, userId, sessionId, signal),
   }
@@ -73,9 +86,6 @@ function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
   }
 }
 
-/** Only what a prompt shows: the citations, which are most of a turn, are not sent. */
-const historyProjection = historyFields.map((field) => `c.${field}`).join(', ')
-
 async function historyFrom(
   open: Open,
   userId: string,
@@ -84,7 +94,7 @@ async function historyFrom(
   limit: number,
   signal: AbortSignal,
 ): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${historyProjection} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal >= @ordinal ORDER BY c.ordinal DESC`
+  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal >= @ordinal ORDER BY c.ordinal DESC`
   const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
   return items.map(fromHistoryItem)
 }
@@ -97,7 +107,7 @@ async function turnsAfter(
   limit: number,
   signal: AbortSignal,
 ): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${historyProjection} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`
+  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`
   const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
   return items.map(fromHistoryItem)
 }
@@ -112,33 +122,29 @@ function range(sessionId: string, ordinal: number, limit: number): SqlParameter[
 
 async function replaceSession(
   open: Open,
-  session: Session,
+  item: SessionItem,
   expected: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const item = toSessionItem(session)
   const accessCondition = { type: 'IfMatch', condition: expected }
   const outcome = await callExpecting('database', signal, [404, 412], async () =>
-    (await open())
-      .item(item.id, session.userId)
-      .replace(stripUndefined(item), { accessCondition, abortSignal: signal }),
+    (await open()).item(item.id, item.userId).replace(stripUndefined(item), { accessCondition, abortSignal: signal }),
   )
   return outcome.kind === 'answered' ? outcome.value.etag : undefined
 }
 
 async function writeTurn(
   open: Open,
-  session: Session,
-  turn: Turn,
+  session: SessionItem,
+  turn: TurnItem,
   expected: string | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const item = toSessionItem(session)
   const operations: OperationInput[] = [
     expected === undefined
-      ? { operationType: 'Create', resourceBody: stripUndefined(item) }
-      : { operationType: 'Replace', id: item.id, resourceBody: stripUndefined(item), ifMatch: expected },
-    { operationType: 'Upsert', resourceBody: stripUndefined(toTurnItem(turn)) },
+      ? { operationType: 'Create', resourceBody: stripUndefined(session) }
+      : { operationType: 'Replace', id: session.id, resourceBody: stripUndefined(session), ifMatch: expected },
+    { operationType: 'Upsert', resourceBody: stripUndefined(turn) },
   ]
   return await runBatch(open, operations, session.userId, signal)
 }
@@ -149,7 +155,7 @@ async function listSessions(
   page: { readonly limit: number; readonly continuation?: string },
   signal: AbortSignal,
 ): Promise<SessionPage> {
-  const query = `SELECT * FROM c WHERE c.type = 'session' ORDER BY c.updatedAt DESC`
+  const query = `SELECT ${projection(overviewFields)} FROM c WHERE c.type = 'session' ORDER BY c.updatedAt DESC`
   // The query is always the same: what the database can find wrong with it is the continuation.
   const expected = page.continuation ? ([400] as const) : []
   const found = await callExpecting('database', signal, expected, async () =>
@@ -165,7 +171,7 @@ async function listSessions(
   if (found.kind === 'refused') throw unknownContinuation()
   const { resources, continuationToken } = found.value
   return {
-    sessions: resources.map((item) => fromSessionItem(item).session),
+    sessions: resources.map(fromOverviewItem),
     continuation: continuationToken || undefined,
   }
 }
@@ -188,6 +194,10 @@ function turnIdsQuery(sessionId: string): SqlQuerySpec {
     query: `SELECT VALUE c.id FROM c WHERE c.type = 'turn' AND c.sessionId = @session`,
     parameters: [{ name: '@session', value: sessionId }],
   }
+}
+
+function projection(fields: readonly string[]): string {
+  return fields.map((field) => `c.${field}`).join(', ')
 }
 
 async function queryUser(open: Open, userId: string, query: SqlQuerySpec, signal: AbortSignal): Promise<unknown[]> {
@@ -220,7 +230,7 @@ async function runBatch(
 }
 
 /** JSON drops undefined; Cosmos DB's types do not allow it in the first place. */
-function stripUndefined(item: Record<string, unknown>): { [key: string]: JsonValue } {
+function stripUndefined(item: object): { [key: string]: JsonValue } {
   return JSON.parse(JSON.stringify(item)) as { [key: string]: JsonValue } // oxlint-disable-line typescript/no-unsafe-type-assertion -- what JSON.parse returns is JSON
 }
 

@@ -126,6 +126,13 @@ export const settingTable = {
     default: '12000',
     why: 'Share of the prompt for earlier turns, in tokens. When it is full, it is cut to two thirds, so that prompt caches can keep its beginning in between.',
   }),
+  sessionTtlDays: setting({
+    env: 'SESSION_TTL_DAYS',
+    // Cosmos DB counts in seconds, up to 2 147 483 647.
+    schema: wholeNumber(0, 24_855),
+    default: '0',
+    why: 'Days after which a conversation that nobody goes on with is deleted, and of one that goes on, the turns that are that old; 0 keeps them until their user deletes them. Holds for what is written from then on. See [memory.md](memory.md).',
+  }),
   summaryTurns: setting({
     env: 'SUMMARY_TURNS',
     schema: wholeNumber(1, 100),

@@ -1,7 +1,7 @@
 // A session on the wire, without its turns.
-import type { Session } from '../memory/conversation.ts'
+import type { SessionOverview } from '../memory/conversation.ts'
 
-export function sessionJson({ id, title, turnCount, createdAt, updatedAt }: Session): object {
+export function sessionJson({ id, title, turnCount, createdAt, updatedAt }: SessionOverview): object {
   return {
     id,
     title,

@@ -1,5 +1,5 @@
 // The port to stored conversations. Every method is confined to one user's data.
-import type { HistoryTurn, Session, Turn } from './conversation.ts'
+import type { HistoryTurn, Session, SessionOverview, Turn } from './conversation.ts'
 
 /** A session as read: `revision` guards the next write of it. */
 export interface SessionRecord {
@@ -8,7 +8,7 @@ export interface SessionRecord {
 }
 
 export interface SessionPage {
-  readonly sessions: readonly Session[]
+  readonly sessions: readonly SessionOverview[]
   /** Pass it back for the next page; undefined on the last. */
   readonly continuation: string | undefined
 }

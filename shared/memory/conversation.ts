@@ -35,6 +35,9 @@ export interface Session {
   readonly updatedAt: number
 }
 
+/** What a list shows of a session. */
+export type SessionOverview = Pick<Session, 'id' | 'title' | 'turnCount' | 'createdAt' | 'updatedAt'>
+
 /** A source as an answer cites it. */
 export interface Citation {
   /** The number in the answer's text, `[n]`. */

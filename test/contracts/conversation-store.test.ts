@@ -5,11 +5,14 @@ import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { createCosmosClient, lazyContainer } from '../../shared/azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from '../../shared/azure/cosmos-conversation-store.ts'
 import { systemClock } from '../../shared/kernel/clock.ts'
+import type { ConversationStore } from '../../shared/memory/conversation-store.ts'
 import { fitHistory } from '../../shared/memory/fit-history.ts'
 import { recallHistory } from '../../shared/memory/recall-history.ts'
+import { readConversation } from '../../shared/memory/read-conversation.ts'
+import { renameConversation } from '../../shared/memory/rename-conversation.ts'
 import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
-import { sessionOf, turnOf } from '../memory/turns.ts'
+import { turnOf } from '../memory/turns.ts'
 import { itIsAConversationStore } from './conversation-store.contract.ts'
 
 describe('conversations in memory', () => {
@@ -19,32 +22,75 @@ describe('conversations in memory', () => {
 describe('conversations in Cosmos DB', () => {
   let cosmos: RunningCosmos
   let databases = 0
+  let aheadMs = 0
   beforeAll(async () => {
-    cosmos = await startCosmos()
+    cosmos = await startCosmos({ clock: { ...systemClock, now: () => systemClock.now() + aheadMs } })
   })
   afterAll(() => cosmos.close())
 
-  const store = async () => {
+  const store = async (ttlDays = 0) => {
     const client = createCosmosClient({ endpoint: cosmos.url, key: cosmos.key })
-    return cosmosConversationStore(lazyContainer(client, `rag-${++databases}`, conversationContainer))
+    return cosmosConversationStore(lazyContainer(client, `rag-${++databases}`, conversationContainer), ttlDays)
   }
   itIsAConversationStore(store)
 
-  it('costs one point read, one query, one claim and one batch a turn', async () => {
-    const conversations = await store()
-    const { signal } = new AbortController()
-    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
-    await fetch(`${cosmos.url}/_requests`, { method: 'DELETE' })
+  const passDays = (days: number): void => void (aheadMs += days * 86_400_000)
+  const { signal: never } = new AbortController()
+  const wanted = { userId: 'ada', sessionId: 'session-1' }
 
+  async function answerATurn(conversations: ConversationStore, turnId: string) {
     const deps = { conversations, clock: systemClock, limits: { answerTimeoutMs: 60_000 } }
-    const history = await recallHistory(deps, { userId: 'ada', sessionId: 'session-1', turnId: 'turn-2' }, signal)
-    await rememberTurn(deps, fitHistory(history, 1_000), turnOf({ id: 'turn-2' }), signal)
+    const history = fitHistory(await recallHistory(deps, { ...wanted, turnId }, never), 1_000)
+    await rememberTurn(deps, history, turnOf({ id: turnId }), never)
+    return history
+  }
 
-    const journal = (await (await fetch(`${cosmos.url}/_requests`)).json()) as {
-      counts: { operation: string; count: number }[]
-    }
-    const counts = Object.fromEntries(journal.counts.map(({ operation, count }) => [operation, count]))
-    // The SDK asks for the query's plan beside the query itself; the plan costs no request units.
-    expect(counts).toEqual({ read: 1, query: 1, 'query-plan': 1, replace: 1, batch: 1 })
+  it('keeps conversations for ever when no time to live is set', async () => {
+    const conversations = await store()
+    await answerATurn(conversations, 'turn-1')
+    passDays(10_000)
+    expect((await readConversation({ conversations }, wanted, never)).turns).toHaveLength(1)
+  })
+
+  it('deletes a conversation, with all its turns, when nobody has gone on with it for the time to live', async () => {
+    const conversations = await store(30)
+    await answerATurn(conversations, 'turn-1')
+    await answerATurn(conversations, 'turn-2')
+    passDays(31)
+    await expect(readConversation({ conversations }, wanted, never)).rejects.toMatchObject({ code: 'not_found' })
+    expect((await conversations.listSessions('ada', { limit: 10 }, never)).sessions).toEqual([])
+    expect(await conversations.latestTurns('ada', 'session-1', 10, never)).toEqual([])
+  })
+
+  it('lets old turns of a living conversation go, while recall, list and summary go on with the rest', async () => {
+    const conversations = await store(30)
+    for (const turnId of ['turn-1', 'turn-2']) await answerATurn(conversations, turnId)
+    passDays(20)
+    await answerATurn(conversations, 'turn-3')
+    passDays(20)
+    const history = await answerATurn(conversations, 'turn-4')
+    expect(history.turns.map(({ id }) => id)).toEqual(['turn-3'])
+    expect(history).toMatchObject({ turnsBefore: 3, historyFrom: 3, turnsLeftOut: 2 })
+
+    expect((await readConversation({ conversations }, wanted, never)).turns.map(({ ordinal }) => ordinal)).toEqual([
+      3, 4,
+    ])
+    expect((await conversations.listSessions('ada', { limit: 10 }, never)).sessions).toMatchObject([{ turnCount: 4 }])
+    expect((await conversations.turnsAfter('ada', 'session-1', 0, 10, never)).map(({ id }) => id)).toEqual([
+      'turn-3',
+      'turn-4',
+    ])
+    expect(await conversations.deleteSession('ada', 'session-1', never)).toBe(true)
+  })
+
+  it('answers in a conversation that only its name has kept alive', async () => {
+    const conversations = await store(30)
+    await answerATurn(conversations, 'turn-1')
+    passDays(20)
+    await renameConversation({ conversations }, { ...wanted, title: 'Kept' }, never)
+    passDays(20)
+    expect((await readConversation({ conversations }, wanted, never)).turns).toEqual([])
+    expect(await answerATurn(conversations, 'turn-2')).toMatchObject({ turns: [], turnsBefore: 1, historyFrom: 2 })
+    expect((await readConversation({ conversations }, wanted, never)).turns).toMatchObject([{ ordinal: 2 }])
   })
 })
