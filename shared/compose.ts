@@ -17,6 +17,7 @@ import { requireUsable } from './operations/require-usable.ts'
 import type { StatusDeps } from './operations/read-status.ts'
 import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
 import { rememberedProgress } from './indexing/reindex/remembered-progress.ts'
+import type { CoverageDeps } from './operations/coverage/read-coverage.ts'
 import type { ReindexDeps } from './indexing/reindex/reindex-deps.ts'
 import { composeCost } from './compose-cost.ts'
 import { composeModels } from './compose-models.ts'
@@ -45,7 +46,7 @@ export interface Services {
       readonly queue: IndexingQueue
     }
   readonly indexing: IndexDocumentDeps & { readonly queue: IndexingQueue }
-  readonly reindex: ReindexDeps
+  readonly reindex: ReindexDeps & CoverageDeps
   readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
   readonly maintenance: ReconcileDeps

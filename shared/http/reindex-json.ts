@@ -1,4 +1,6 @@
 // Re-index runs on the wire: times readable, durations in seconds, absent facts left out.
+import type { ComparedQuestion, ModelComparison } from '../indexing/reindex/compare-models.ts'
+import type { RankComparison } from '../indexing/reindex/compare-rankings.ts'
 import type { RunEstimate } from '../indexing/reindex/estimate-run.ts'
 import type { RunReport, RunSummary } from '../indexing/reindex/read-run.ts'
 import type { RunScope } from '../indexing/reindex/reindex-run.ts'
@@ -40,6 +42,19 @@ export function runReportJson({ run, state, progress, failures }: RunReport): ob
 
 export function estimateJson({ documents, embeddingModel, tokens, costMicroDollars, durationMs }: RunEstimate): object {
   return { documents, embeddingModel, tokens, costMicroDollars, seconds: secondsJson(durationMs) }
+}
+
+export function comparisonJson({ activeModel, targetModel, mean, questions }: ModelComparison): object {
+  return { activeModel, targetModel, mean: agreementJson(mean), questions: questions.map(comparedJson) }
+}
+
+function comparedJson({ question, active, target, ...agreement }: ComparedQuestion): object {
+  return { question, ...agreementJson(agreement), active, target }
+}
+
+/** Two digits: with a handful of passages the third says nothing. */
+function agreementJson({ overlap, rankAgreement }: RankComparison): object {
+  return { overlap: Number(overlap.toFixed(2)), rankAgreement: Number(rankAgreement.toFixed(2)) }
 }
 
 function scopeJson(scope: RunScope): object {

@@ -2,6 +2,7 @@
 import type { HttpRequest } from '@azure/functions'
 import { z } from 'zod'
 import type { RequestedScope } from '../indexing/reindex/requested-scope.ts'
+import { cleanText } from './clean-text.ts'
 import { readJson, readOptionalJson } from './json-body.ts'
 
 /** A hundred names of the longest kind, in JSON. */
@@ -42,4 +43,22 @@ const cutOverSchema = z.strictObject({ force: z.boolean().optional() })
 export async function readCutOver(request: HttpRequest): Promise<{ readonly isForced: boolean }> {
   const { force = false } = await readOptionalJson(request, cutOverSchema, maxReindexBytes)
   return { isForced: force }
+}
+
+/** Enough for an opinion; each costs two embeddings and two searches. */
+const mostQuestions = 50
+const longestQuestion = 4_000
+const defaultTop = 8
+const mostTop = 50
+
+const comparisonSchema = z.strictObject({
+  questions: z
+    .array(z.string().transform(cleanText).pipe(z.string().min(1).max(longestQuestion)))
+    .min(1)
+    .max(mostQuestions),
+  top: z.int().min(1).max(mostTop).default(defaultTop),
+})
+
+export async function readComparison(request: HttpRequest): Promise<z.output<typeof comparisonSchema>> {
+  return await readJson(request, comparisonSchema, maxReindexBytes)
 }

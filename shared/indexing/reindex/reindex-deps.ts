@@ -1,4 +1,5 @@
 // Everything that the use cases around re-index runs need together; each declares its own part.
+import type { CompareDeps } from './compare-models.ts'
 import type { CutOverDeps } from './cut-over.ts'
 import type { EstimateDeps } from './estimate-run.ts'
 import type { ReindexJobDeps } from './perform-reindex-job.ts'
@@ -17,4 +18,5 @@ export type ReindexDeps = ReindexJobDeps &
   CutOverDeps &
   RollBackDeps &
   SteerRunDeps &
-  StartPurgeDeps
+  StartPurgeDeps &
+  CompareDeps
