@@ -39,6 +39,6 @@ export async function noticeBlob(deps: NoticeBlobDeps, documentName: string, sig
 }
 
 function hasEnded(entry: CatalogEntry, model: string): boolean {
-  const state = entry.models[model]
-  return state !== undefined && state.state !== 'pending'
+  const state = entry.models[model]?.state
+  return state === 'indexed' || state === 'failed'
 }

@@ -94,6 +94,34 @@ describe('an upgrade of the embedding model', () => {
     })
   })
 
+  test('can be looked at before it is cut over: what is covered, and what questions would find', async () => {
+    const path = `/ops/reindex/${id}/coverage`
+    const coverage: unknown = await (await stack.api.fetch(path)).json()
+    expect(coverage).toMatchObject({
+      embeddingModel: small,
+      activeModel: large,
+      complete: true,
+      documents: { total: documents, indexed: documents, failed: 0 },
+      missing: { count: 0 },
+      problems: [],
+    })
+    const { continuation } = z.object({ continuation: z.string() }).parse(coverage)
+    const rest: unknown = await (await stack.api.fetch(`${path}?continuation=${continuation}`)).json()
+    expect(rest).toMatchObject({ problems: [] })
+    expect(rest).not.toHaveProperty('continuation')
+
+    const questions = [3, 7, 31].map((n) => `What is the keeper of lighthouse ${n} called?`)
+    const comparison: unknown = await (await post(`/ops/reindex/${id}/compare`, { questions, top: 3 })).json()
+    expect(comparison).toMatchObject({ activeModel: large, targetModel: small })
+    const share = z.number().min(0).max(1)
+    const agreement = z.object({ overlap: share, rankAgreement: share })
+    const { mean, questions: compared } = z
+      .object({ mean: agreement, questions: z.array(agreement.extend({ target: z.array(z.string()).length(3) })) })
+      .parse(comparison)
+    expect(compared.map(({ target }) => target[0])).toEqual(['lights/3.md', 'lights/7.md', 'lights/31.md'])
+    expect(mean.overlap).toBeGreaterThan(0.3)
+  })
+
   test('is cut over, and all questions are answered by the new model', async () => {
     expect(await runOf(await post(`/ops/reindex/${id}/cutover`))).toMatchObject({ state: 'cut-over' })
     expect((await runOf(await post(`/ops/reindex/${id}/cutover`))).state).toBe('cut-over')

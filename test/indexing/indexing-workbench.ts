@@ -47,7 +47,7 @@ export class IndexingWorkbench {
     },
   }
 
-  readonly deps: IndexDocumentDeps = {
+  protected readonly baseDeps: IndexDocumentDeps = {
     store: this.store,
     catalog: this.catalog,
     index: this.index,
@@ -59,6 +59,8 @@ export class IndexingWorkbench {
     clock: this.clock,
     telemetry: { documentIndexed: (event) => void this.events.push(event) },
   }
+
+  readonly deps: IndexDocumentDeps = this.baseDeps
 
   /** As through the API: stored, in the catalogue, and a job in the queue. */
   async upload(name: string, content: string, groups: readonly string[] = []): Promise<void> {

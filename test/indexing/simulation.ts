@@ -22,67 +22,73 @@ export interface Chance {
 /** How likely something rare is each time it could happen. */
 const rarely = 0.08
 
-class Death extends Error {}
+export class Death extends Error {}
 
 export class Simulation {
-  readonly bench = new IndexingWorkbench()
-  readonly #chance: Chance
+  readonly bench: IndexingWorkbench
+  protected readonly chance: Chance
   #waiting: (() => void)[] = []
   #calls = 0
-  #isOver = false
-  readonly #events: Promise<void>[] = []
+  protected isOver = false
+  protected readonly events: Promise<void>[] = []
   /** As many messages as there are commands come twice. */
-  #repeatsLeft: number
+  protected repeatsLeft: number
 
-  constructor(chance: Chance, commands: readonly Command[]) {
-    this.#chance = chance
-    this.#repeatsLeft = commands.length
+  constructor(chance: Chance, commands: readonly unknown[], bench = new IndexingWorkbench()) {
+    this.bench = bench
+    this.chance = chance
+    this.repeatsLeft = commands.length
     this.bench.models = [large, small]
     this.bench.index.delaysVisibility = true
   }
 
   /** Ends when every command is done and every message worked off. */
   async run(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
-    const actors = [this.#use(commands, areUsersTogether), this.#work(), this.#work(), this.#showNowAndThen()]
-    const quiet = Promise.all(actors).then(() => 'quiet' as const)
-    while ((await Promise.race([quiet, setImmediate()])) !== 'quiet') {
-      const [proceed] = this.#waiting.splice(this.#below(this.#waiting.length), 1)
-      proceed?.()
-    }
+    await this.together([this.use(commands, areUsersTogether), this.work(), this.work(), this.showNowAndThen()])
     this.bench.index.showWrites()
   }
 
-  async #use(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
-    if (areUsersTogether) await Promise.all(commands.map((command) => this.#perform(command)))
-    else for (const command of commands) await this.#perform(command)
-    await Promise.all(this.#events)
-    this.#isOver = true
+  /** Lets one after the other take a step, until all have come to their end. */
+  protected async together(actors: readonly Promise<void>[]): Promise<void> {
+    const quiet = Promise.all(actors).then(() => 'quiet' as const)
+    while ((await Promise.race([quiet, setImmediate()])) !== 'quiet') {
+      const [proceed] = this.#waiting.splice(this.below(this.#waiting.length), 1)
+      proceed?.()
+    }
   }
 
-  #below(limit: number): number {
-    return Math.floor(this.#chance.random() * limit)
+  protected async use(commands: readonly Command[], areUsersTogether: boolean): Promise<void> {
+    if (areUsersTogether) await Promise.all(commands.map((command) => this.perform(command)))
+    else for (const command of commands) await this.perform(command)
+    await Promise.all(this.events)
+    this.isOver = true
   }
 
-  get #hasEnded(): boolean {
-    return this.#isOver && this.bench.queue.jobs.length === 0
+  protected below(limit: number): number {
+    return Math.floor(this.chance.random() * limit)
+  }
+
+  protected get hasEnded(): boolean {
+    return this.isOver && this.bench.queue.jobs.length === 0
   }
 
   /** Most of the time the next step comes soon; now and then much happens before it. */
-  async #turn(): Promise<void> {
-    const turns = this.#chance.random() < rarely ? 1 + this.#below(80) : 1
+  protected async turn(): Promise<void> {
+    const turns = this.chance.random() < rarely ? 1 + this.below(80) : 1
     for (let turn = 0; turn < turns; turn++) await new Promise<void>((proceed) => this.#waiting.push(proceed))
   }
 
   /** The port as somebody uses it who may die at any call. */
-  #risky<T extends object>(port: T): T {
+  /** @param isOver what is not done by then is given up, as when a function's time is up. */
+  protected risky<T extends object>(port: T, isOver = (): boolean => false): T {
     return new Proxy(port, {
       get: (target, property) => {
         const member: unknown = Reflect.get(target, property, target)
         if (typeof member !== 'function') return member
         return async (...args: readonly unknown[]) => {
-          await this.#turn()
-          const takesEffect = this.#chance.deaths.get(this.#calls++)
-          if (takesEffect === false) throw new Death()
+          await this.turn()
+          const takesEffect = this.chance.deaths.get(this.#calls++)
+          if (takesEffect === false || isOver()) throw new Death()
           const result: unknown = await Reflect.apply(member, target, args)
           if (takesEffect === true) throw new Death()
           return result
@@ -91,82 +97,82 @@ export class Simulation {
     })
   }
 
-  #ports() {
+  protected ports() {
     const { store, catalog, index, embeddings, queue, deps } = this.bench
     return {
       ...deps,
-      store: this.#risky(store),
-      catalog: this.#risky(catalog),
-      index: this.#risky(index),
-      embeddings: this.#risky(embeddings),
-      queue: this.#risky(queue),
-      clock: { ...deps.clock, sleep: () => this.#turn() },
+      store: this.risky(store),
+      catalog: this.risky(catalog),
+      index: this.risky(index),
+      embeddings: this.risky(embeddings),
+      queue: this.risky(queue),
+      clock: { ...deps.clock, sleep: () => this.turn() },
       maxDocumentBytes: 100_000,
     }
   }
 
   /** A user repeats what failed. A blob that was stored raises its event, whoever stored it and died after that. */
-  async #perform(command: Command): Promise<void> {
+  protected async perform(command: Command): Promise<void> {
     for (let isDone = false; !isDone;) {
       const before = await this.bench.store.find(command.name, signal)
-      isDone = await this.#tryCommand(command).then(
+      isDone = await this.tryCommand(command).then(
         () => true,
         () => false,
       )
       const after = await this.bench.store.find(command.name, signal)
-      if (after && after.etag !== before?.etag) this.#events.push(this.#notice(command.name))
+      if (after && after.etag !== before?.etag) this.events.push(this.notice(command.name))
     }
   }
 
   /** The host tries again when the function that takes the event dies. */
-  async #notice(name: string): Promise<void> {
+  protected async notice(name: string): Promise<void> {
     try {
-      await noticeBlob(this.#ports(), name, signal)
+      await noticeBlob(this.ports(), name, signal)
     } catch {
-      await this.#notice(name)
+      await this.notice(name)
     }
   }
 
-  async #tryCommand(command: Command): Promise<void> {
+  protected async tryCommand(command: Command): Promise<void> {
     if (command.kind === 'upload') {
       const bytes = new TextEncoder().encode(command.content)
-      await storeDocument(this.#ports(), { ...command, bytes }, signal)
+      await storeDocument(this.ports(), { ...command, bytes }, signal)
       return
     }
-    await deleteDocument(this.#ports(), command.name, signal).catch((error: unknown) => {
+    await deleteDocument(this.ports(), command.name, signal).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'not_found') throw error
     })
   }
 
   /** Takes messages from anywhere in the queue, and some of them twice. */
-  async #work(): Promise<void> {
+  protected async work(): Promise<void> {
     const { jobs } = this.bench.queue
-    while (!this.#hasEnded) {
-      await this.#turn()
-      const at = this.#below(jobs.length)
+    while (!this.hasEnded) {
+      await this.turn()
+      const at = this.below(jobs.length)
       const job = jobs[at]
       if (!job) continue
-      if (this.#repeatsLeft > 0 && this.#chance.random() < rarely) this.#repeatsLeft--
+      if (this.repeatsLeft > 0 && this.chance.random() < rarely) this.repeatsLeft--
       else jobs.splice(at, 1)
-      await this.#deliver(job)
+      await this.deliver(job)
     }
   }
 
   /** What comes after ten seconds, delayed or not acknowledged before, finds an index that shows what was written before. */
-  async #deliver(job: IndexJob): Promise<void> {
+  protected async deliver(job: IndexJob): Promise<void> {
     if (this.bench.queue.delayed.delete(job)) this.bench.index.showWrites()
     try {
-      await indexDocument(this.#ports(), job, signal)
+      await indexDocument(this.ports(), job, signal)
     } catch {
       this.bench.index.showWrites()
       this.bench.queue.jobs.push(job)
     }
   }
 
-  async #showNowAndThen(): Promise<void> {
-    while (!this.#hasEnded) {
-      await this.#turn()
-      if (this.#chance.random() < rarely) this.bench.index.showWrites()
+  protected async showNowAndThen(): Promise<void> {
+    while (!this.hasEnded) {
+      await this.turn()
+      if (this.chance.random() < rarely) this.bench.index.showWrites()
     }
   }
 }
