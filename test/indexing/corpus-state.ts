@@ -14,19 +14,19 @@ export async function quietRunOf(bench: IndexingWorkbench, names: readonly strin
 }
 
 /** Without what depends on when it happened. */
-export function stateOf(bench: IndexingWorkbench): unknown {
-  const passages = bench.index.passages.map(({ vector, ...passage }) => ({
+export function stateOf(bench: IndexingWorkbench, models?: readonly string[]): unknown {
+  const isMeant = (model: string): boolean => !models || models.includes(model)
+  const meant = bench.index.passages.filter(({ embeddingModel }) => isMeant(embeddingModel))
+  const passages = meant.map(({ vector, ...passage }) => ({
     ...passage,
     indexedAt: 0,
     vector: [...vector],
   }))
   const live = bench.catalog.entries.filter(({ deletedAt }) => deletedAt === undefined)
   const entries = live.map((entry) => {
-    const states = Object.entries(entry.models).map(([model, state]) => [
-      model,
-      { ...state, indexedAt: 0, failedAt: 0 },
-    ])
-    return { ...entry, etag: '', uploadedAt: 0, models: Object.fromEntries(states) as unknown }
+    const ofMeant = Object.entries(entry.models).filter(([model]) => isMeant(model))
+    const states = ofMeant.map(([model, state]) => [model, { ...state, indexedAt: 0, failedAt: 0 }])
+    return { ...entry, etag: '', uploadedAt: 0, checkedBy: '', models: Object.fromEntries(states) as unknown }
   })
   return { passages, entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)) }
 }

@@ -72,6 +72,10 @@ export class Simulation {
     return this.isOver && this.bench.queue.jobs.length === 0
   }
 
+  protected isRare(): boolean {
+    return this.chance.random() < rarely
+  }
+
   /** Most of the time the next step comes soon; now and then much happens before it. */
   protected async turn(): Promise<void> {
     const turns = this.chance.random() < rarely ? 1 + this.below(80) : 1

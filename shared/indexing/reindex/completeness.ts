@@ -26,9 +26,10 @@ export interface Completeness {
 const mostNames = 20
 
 /**
- * A document counts as missing when the active model has its current version and the other does not, or when the active model
- * has at least an older version and the other has none. One that has just been uploaded is in neither, so it does not stand in
- * the way; otherwise there would be no cut-over while people upload.
+ * A document counts as missing when the active model has its current version and the other does not, when the active model has at
+ * least an older version and the other has none, or when it failed for the active model and has not been tried for the other. One
+ * that has just been uploaded is in neither, so it does not stand in the way; otherwise there would be no cut-over while people
+ * upload.
  */
 function missingFrom(target: string, active: string): readonly CensusFilter[] {
   return [
@@ -42,6 +43,12 @@ function missingFrom(target: string, active: string): readonly CensusFilter[] {
       standings: [
         { model: active, among: ['pending-again'] },
         { model: target, among: ['missing', 'pending-first', 'failed'] },
+      ],
+    },
+    {
+      standings: [
+        { model: active, among: ['failed'] },
+        { model: target, among: ['missing', 'pending-first', 'pending-again', 'outdated'] },
       ],
     },
   ]

@@ -1,4 +1,7 @@
 // What each job of the queue `reindex-jobs` does. All of them may come twice, late, or after their run is over.
+import { documentIdOf } from '../../documents/document-id.ts'
+import type { ActiveModel } from '../../retrieval/active-model.ts'
+import { keptModels } from '../../retrieval/active-model.ts'
 import type { IndexDocumentDeps } from '../indexing-round.ts'
 import { indexDocument } from '../index-document.ts'
 import type { PageRunDeps } from './page-run.ts'
@@ -24,13 +27,27 @@ export async function performReindexJob(deps: ReindexJobDeps, job: ReindexJob, s
   }
 }
 
-/** A run that is paused finds the document again when it goes on; one that is over no longer wants it. */
+/**
+ * A run that is paused finds the document again when it goes on; one that is over no longer wants it. But what was begun is
+ * finished: an earlier delivery of this job may have left the document pending for a model that is kept.
+ */
 async function lookAt(
   deps: ReindexJobDeps,
   { runId, documentName }: Extract<ReindexJob, { readonly kind: 'document' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const { pointer } = await deps.readPointer(signal)
-  if (pointer.run?.id !== runId || pointer.run.isPaused) return
+  const isWanted = pointer.run?.id === runId && !pointer.run.isPaused
+  if (!isWanted && !(await isPending(deps, documentName, pointer, signal))) return
   await indexDocument(deps, { documentName, etag: undefined, reason: 'reindex', runId }, signal)
+}
+
+async function isPending(
+  { catalog }: ReindexJobDeps,
+  documentName: string,
+  pointer: ActiveModel,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const record = await catalog.read(documentIdOf(documentName), signal)
+  return keptModels(pointer).some((model) => record?.entry.models[model]?.state === 'pending')
 }

@@ -20,9 +20,13 @@ export function withoutRun(pointer: ActiveModel, until: number): ActiveModel {
   return { ...pointer, run: undefined, others }
 }
 
-/** @param until how long the model it leaves is kept up to date. */
+/**
+ * A run that was not complete goes on, now for the model that answers.
+ *
+ * @param until how long the model it leaves is kept up to date.
+ */
 export function cutOverTo(target: EmbeddingModelId, pointer: ActiveModel, move: Move, until: number): ActiveModel {
-  const run = pointer.run?.id === move.runId ? undefined : pointer.run
+  const run = pointer.run?.id === move.runId && !move.isForced ? undefined : pointer.run
   return { ...pointer, ...movedTo(target, pointer, { kind: 'cut-over', ...move }, until), run }
 }
 

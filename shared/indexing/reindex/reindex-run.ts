@@ -39,13 +39,14 @@ export type RunState = 'running' | 'paused' | 'complete' | RunEnd['as']
 
 /**
  * The pointer has the last word, because it changes in one write: a run is alive while the pointer names it. What is recorded with
- * the run comes after that write, and may be missing when somebody died between the two.
+ * the run comes after that write, and may be missing when somebody died between the two. A run that was cut over by force is both:
+ * it goes on until nothing is left.
  */
 export function runState(run: ReindexRun, pointer: ActiveModel): RunState {
+  if (pointer.lastMove?.runId === run.id) return pointer.lastMove.kind === 'cut-over' ? 'cut-over' : 'rolled-back'
   if (pointer.run?.id === run.id) {
     if (pointer.run.isPaused) return 'paused'
     return run.completedAt === undefined ? 'running' : 'complete'
   }
-  if (pointer.lastMove?.runId === run.id) return pointer.lastMove.kind === 'cut-over' ? 'cut-over' : 'rolled-back'
   return run.end?.as ?? 'cancelled'
 }

@@ -1,5 +1,6 @@
 // Looks at a run every few seconds: tells telemetry how far it is, starts it again where it got stuck, and notes its completion.
 import type { Clock } from '../../kernel/clock.ts'
+import type { ActiveModel } from '../../retrieval/active-model.ts'
 import type { Telemetry } from '../../telemetry/telemetry.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
@@ -43,7 +44,7 @@ export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortS
 
   const progress = await measureProgress(deps, run, pointer, signal)
   deps.telemetry.reindexProgress({ runId: run.id, ...countsOf(progress) })
-  if (progress.remaining === 0) return await complete(deps, run, progress, signal)
+  if (progress.remaining === 0) return await complete(deps, run, progress, isAwaited(run, pointer), signal)
 
   const hasMoved = progress.remaining !== job.remaining
   const isStuck = !hasMoved && now - job.since >= stuckAfterMs
@@ -57,20 +58,26 @@ async function lookAgain({ reindexQueue, clock }: WatchRunDeps, run: ReindexRun,
   await reindexQueue.send(job, signal, Math.min(leastOftenMs, Math.max(mostOftenMs, ageMs / 20)))
 }
 
+/** A run towards a model stays under way until somebody cuts over or cancels. */
+function isAwaited({ scope }: ReindexRun, { others }: ActiveModel): boolean {
+  return scope.kind === 'model' && others.some(({ state, model }) => state === 'target' && model === scope.model)
+}
+
 async function complete(
   deps: WatchRunDeps,
   run: ReindexRun,
   progress: RunProgress,
+  isAwaited: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const now = deps.clock.now()
-  const isOver = run.scope.kind !== 'model'
   const completed = await updateRun(
     deps.runs,
     run.id,
     (current) => {
       if (current.completedAt !== undefined) return undefined
-      const end = isOver ? { as: 'finished' as const, at: now, by: current.startedBy, isForced: false } : current.end
+      const finished = { as: 'finished' as const, at: now, by: current.startedBy, isForced: false }
+      const end = current.scope.kind === 'model' ? current.end : finished
       return { ...current, completedAt: now, end }
     },
     signal,
@@ -78,8 +85,7 @@ async function complete(
   if (completed) {
     deps.telemetry.reindexCompleted({ runId: run.id, ...countsOf(progress), durationMs: now - run.startedAt })
   }
-  // A run towards a model stays under way until somebody cuts over or cancels.
-  if (!isOver) return
+  if (isAwaited) return
   await movePointer(deps, (pointer) => (pointer.run?.id === run.id ? withoutRun(pointer, now) : undefined), signal)
 }
 

@@ -9,7 +9,8 @@ const latestRetryMs = 24 * 60 * 60_000
 /** @param model the one that answers questions. */
 export function needsWork(entry: CatalogEntry, model: string, now: number): 'unfinished' | 'failed' | undefined {
   const state = entry.models[model]
-  if (!state || state.state === 'pending') return now - entry.uploadedAt > settledAfterMs ? 'unfinished' : undefined
+  if (!state || state.state === 'pending' || state.state === 'outdated')
+    return now - entry.uploadedAt > settledAfterMs ? 'unfinished' : undefined
   if (state.state !== 'failed' || !mayPass(state.code)) return undefined
   const lastedMs = state.failedAt - entry.uploadedAt
   const retryAfterMs = Math.min(Math.max(lastedMs, soonestRetryMs), latestRetryMs)

@@ -170,6 +170,23 @@ describe('a run that is steered', () => {
     expect((await bench.index.countByModel(signal)).get(small)).toBeUndefined()
   })
 
+  it('finishes what it had begun when it is cancelled', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    const [lost] = bench.index.passages
+    await bench.index.remove([lost?.id ?? ''], signal)
+    await bench.clock.sleep(60_000)
+    // Not even vectors of the same text are left, so that it has to be embedded again.
+    bench.index.findVectors = async () => new Map()
+    bench.embeddings.failures.push(new AppError('upstream_failed', 'Lost.'), new AppError('upstream_failed', 'Lost.'))
+    const job = { kind: 'document', runId: id, documentName: 'a.txt' } as const
+    await expect(performReindexJob(bench.deps, job, signal)).rejects.toThrow('Lost.')
+    expect(bench.entry('a.txt')?.models[large]).toMatchObject({ state: 'pending' })
+    await cancelRun(bench.deps, { runId: id, by: 'ann' }, signal)
+    await performReindexJob(bench.deps, job, signal)
+    expect(bench.entry('a.txt')?.models[large]).toMatchObject({ state: 'indexed' })
+  })
+
   it('shows what the queue has given up on, and tries just that again', async () => {
     await uploadAndIndex('a.txt', 'b.txt')
     const id = await start()
@@ -294,6 +311,10 @@ describe('a cut-over', () => {
     await goOver(id, true)
     expect(bench.pointer.lastMove).toMatchObject({ isForced: true, by: 'ann' })
     expect((await report(id)).run.end).toMatchObject({ as: 'cut-over', isForced: true })
+    expect(await report(id)).toMatchObject({ state: 'cut-over', progress: { remaining: 1 } })
+    await bench.workAll()
+    expect(bench.entry('a.txt')?.models[small]).toMatchObject({ state: 'indexed' })
+    expect(bench.pointer.run).toBeUndefined()
   })
 
   it('says that it was forced only when it had to be', async () => {
@@ -313,6 +334,15 @@ describe('a cut-over', () => {
     expect(await report(id)).toMatchObject({ failures: [{ documentName: 'broken.txt', code: 'unsupported_document' }] })
     await goOver(id)
     expect(bench.pointer.model).toBe(small)
+  })
+
+  it('waits until what failed for the active model has been tried for the new one', async () => {
+    await bench.upload('broken.txt', ' ')
+    await bench.workAll()
+    const id = await start()
+    await expect(goOver(id)).rejects.toMatchObject({ details: { missingNames: ['broken.txt'] } })
+    await bench.workAll()
+    await goOver(id)
   })
 
   it('is not held up by documents that have just been uploaded', async () => {
