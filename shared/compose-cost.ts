@@ -50,6 +50,7 @@ export function composeCost({ settings, clock, telemetry, ledger }: CostParts) {
     onUnposted: (event) => telemetry.usageUnposted(event),
   })
   return {
+    budgets,
     spending,
     ceilings: ceilingsOf(settings, prices),
     mostPerAnswerMicroDollars: settings.budgetRequest,

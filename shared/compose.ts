@@ -113,7 +113,7 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
       newId: randomUUID,
       retentionMs: settings.retentionDays * msPerDay,
     },
-    operations: { chatPool, embeddingPool, activeModel, reconciliation },
+    operations: { ...cost, clock, ledger: stores.ledger, chatPool, embeddingPool, activeModel, reconciliation },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
     readiness: {
       clock,

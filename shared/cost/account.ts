@@ -36,6 +36,11 @@ export interface Account extends AccountKey {
   readonly unseenMicroDollars: number
 }
 
+/** The user or tenant; undefined for everybody together. */
+export function idOf(holder: Holder): string | undefined {
+  return holder.kind === 'total' ? undefined : holder.id
+}
+
 export function newAccount({ period, holder, pot }: AccountKey): Account {
   return { period, holder, pot, spentMicroDollars: 0, lines: [], leases: {}, reached: {}, unseenMicroDollars: 0 }
 }
@@ -46,5 +51,5 @@ export function leasedMicroDollars({ leases }: Pick<Account, 'leases'>): number 
 
 /** Unique among all accounts, for maps. */
 export function accountName({ period, holder, pot }: AccountKey): string {
-  return JSON.stringify([period, pot, holder.kind, holder.kind === 'total' ? '' : holder.id])
+  return JSON.stringify([period, pot, holder.kind, idOf(holder)])
 }

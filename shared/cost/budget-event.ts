@@ -1,5 +1,6 @@
 // What is told when spending passes 50, 80 or 100 % of a budget.
-import type { Account, Holder, Threshold } from './account.ts'
+import type { Account, Threshold } from './account.ts'
+import { idOf } from './account.ts'
 import { budgetNameOf } from './budget-refusal.ts'
 import { endOf } from './period.ts'
 
@@ -30,8 +31,4 @@ export function budgetReached(account: Account, percent: Threshold, limitMicroDo
     limitMicroDollars,
     spentMicroDollars,
   }
-}
-
-function idOf(holder: Holder): string | undefined {
-  return holder.kind === 'total' ? undefined : holder.id
 }

@@ -1,14 +1,22 @@
 // The operations status on the wire: times readable, figures whole.
 import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
 import type { OperationsStatus } from '../operations/read-status.ts'
+import { periodJson } from './spending-json.ts'
 import type { Reconciliation } from '../operations/reconcile/reconciliation-store.ts'
 
-export function statusJson({ activeEmbeddingModel, chat, embeddings, reconciliation }: OperationsStatus): object {
+export function statusJson({
+  activeEmbeddingModel,
+  chat,
+  embeddings,
+  reconciliation,
+  spending,
+}: OperationsStatus): object {
   return {
     activeEmbeddingModel,
     chat: chat.map(deploymentJson),
     embeddings: embeddings.map(deploymentJson),
     reconciliation: reconciliation && reconciliationJson(reconciliation),
+    spending: { today: periodJson(spending.today), month: periodJson(spending.month) },
   }
 }
 
