@@ -91,14 +91,17 @@ function byHolder(accounts: readonly Account[]): readonly (readonly Account[])[]
 function spentOf(pots: readonly Account[], limitMicroDollars: number | undefined): Spent {
   const sumOf = (amount: (account: Account) => number, pot?: AccountKey['pot']): number =>
     pots.reduce((sum, account) => sum + (pot === undefined || account.pot === pot ? amount(account) : 0), 0)
-  const spent = (account: Account): number => account.spentMicroDollars
   return {
     holder: pots[0] && idOf(pots[0].holder),
     limitMicroDollars,
-    spentMicroDollars: sumOf(spent),
-    degradedMicroDollars: sumOf(spent, 'degraded'),
+    spentMicroDollars: sumOf(spentMicroDollars),
+    degradedMicroDollars: sumOf(spentMicroDollars, 'degraded'),
     reservedMicroDollars: sumOf(leasedMicroDollars),
     unseenMicroDollars: sumOf(({ unseenMicroDollars }) => unseenMicroDollars),
     lines: pots.reduce<readonly UsageLine[]>((lines, account) => addLines(lines, account.lines), []),
   }
+}
+
+function spentMicroDollars(account: Account): number {
+  return account.spentMicroDollars
 }
