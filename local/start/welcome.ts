@@ -22,6 +22,11 @@ Upload a document of yours, then see what is indexed:
   curl -F file=@README.md ${functions}/api/documents
   curl -s ${functions}/api/documents
 
+See what was asked, and where the time of one question went:
+
+  npm run ops -- turns
+  npm run ops -- trace REQUEST_ID
+
 All addresses are in ${join(dataDir, 'endpoints.json')}. Ctrl-C stops everything.
 `
 }

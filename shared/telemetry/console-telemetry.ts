@@ -2,12 +2,21 @@
 import type { AttemptRecord } from './answer-events.ts'
 import { eventNames } from './event-names.ts'
 import { toSnakeCase } from './snake-case.ts'
-import type { Telemetry } from './telemetry.ts'
+import type { Telemetry, TelemetryEvent } from './telemetry.ts'
 import { telemetryOver } from './telemetry-over.ts'
 
 /** @param write takes one line without its line break. */
 export function consoleTelemetry(write: (line: string) => void): Telemetry {
-  return telemetryOver(({ name, fields }) => write(`${eventNames[name]} ${formatFields(fields)}`))
+  return telemetryOver((event) => {
+    if (event.name !== 'unexpectedError') return write(lineOf(event))
+    // A stack reads better below its line than in it.
+    const { stack, ...fields } = event.fields
+    write(`${eventNames[event.name]} ${formatFields(fields)}\n${stack}`)
+  })
+}
+
+function lineOf({ name, fields }: TelemetryEvent): string {
+  return `${eventNames[name]} ${formatFields(fields)}`
 }
 
 function formatFields(fields: object): string {

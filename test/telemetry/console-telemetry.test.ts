@@ -43,11 +43,26 @@ describe('an event on the console', () => {
       'ai_completion_error request_id=r-1 code=upstream_failed latency_ms=1 attempts=["a/chat:throttled/quota"] cause="two\\nlines and a \\"quote\\""',
     )
   })
+
+  test('of an error has the stack below it, as it is', () => {
+    const [text] = linesOf((telemetry) =>
+      telemetry.unexpectedError({
+        requestId: 'r-1',
+        functionName: 'chats-post',
+        error: 'TypeError',
+        errorCode: undefined,
+        stack: '    at a (b.ts:1:2)\n    at c (d.ts:3:4)',
+      }),
+    )
+    expect(text).toBe(
+      'unexpected_error request_id=r-1 function_name=chats-post error=TypeError\n    at a (b.ts:1:2)\n    at c (d.ts:3:4)',
+    )
+  })
 })
 
 test('every event of the port has a method of its own, and arrives under its own name', () => {
   const lines = linesOf((telemetry) => {
-    for (const report of Object.values<(event: never) => void>({ ...telemetry })) report({} as never)
+    for (const report of Object.values<(event: never) => void>({ ...telemetry })) report({ stack: '' } as never)
   })
   expect(lines.map((line) => line.trim())).toEqual([...new Set(lines.map((line) => line.trim()))])
   expect(lines.map((line) => line.trim())).toEqual(expect.arrayContaining(['ai_completion', 'summary_failed']))

@@ -1,0 +1,99 @@
+// Spans as the SDK sees them. It is registered for this file's process, so every test here traces.
+import { context, trace } from '@opentelemetry/api'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { AsyncContextManager } from '../../shared/azure/async-context-manager.ts'
+import { shareSampler } from '../../shared/azure/share-sampler.ts'
+import { AppError } from '../../shared/kernel/app-error.ts'
+import { inSpan } from '../../shared/telemetry/in-span.ts'
+import type { TracedJob } from '../../shared/telemetry/job-span.ts'
+import { inJobSpan, tracedQueue } from '../../shared/telemetry/job-span.ts'
+import { ServerSpan } from '../../shared/telemetry/server-span.ts'
+import { traced } from '../../shared/telemetry/traced.ts'
+
+const exporter = new InMemorySpanExporter()
+beforeAll(() => {
+  context.setGlobalContextManager(new AsyncContextManager())
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
+})
+afterEach(() => exporter.reset())
+
+const parentOf = (name: string): string | undefined => spanNamed(name).parentSpanContext?.spanId
+const idOf = (name: string): string => spanNamed(name).spanContext().spanId
+function spanNamed(name: string) {
+  const span = exporter.getFinishedSpans().find((each) => each.name === name)
+  if (!span) throw new Error(`no span ${name}`)
+  return span
+}
+
+const request = { method: 'POST', route: '/api/chats', requestId: 'r-1' }
+const { signal } = new AbortController()
+
+describe('work in a span', () => {
+  test('is below the work around it, also what runs at the same time', async () => {
+    await inSpan('outer', async () => {
+      await Promise.all([inSpan('left', async () => {}), inSpan('right', async () => {})])
+    })
+    expect([parentOf('left'), parentOf('right')]).toEqual([idOf('outer'), idOf('outer')])
+  })
+
+  test('that fails names what failed, and quotes nothing', async () => {
+    await expect(inSpan('own', () => Promise.reject(new AppError('too_large', 'Shorter.')))).rejects.toThrow('Shorter.')
+    await expect(inSpan('foreign', () => Promise.reject(new TypeError('a secret')))).rejects.toThrow('a secret')
+    expect(spanNamed('own')).toMatchObject({ status: { code: 2, message: 'too_large' } })
+    expect(spanNamed('foreign')).toMatchObject({ status: { code: 2, message: 'TypeError' }, events: [] })
+  })
+
+  test('at a port is named by service and method, and not by what was passed', async () => {
+    const store = traced('cosmos', { read: async (id: string) => `item ${id}` })
+    expect(await store.read('secret')).toBe('item secret')
+    expect(JSON.stringify(spanNamed('cosmos read').attributes)).not.toContain('secret')
+  })
+})
+
+describe('a request', () => {
+  test("goes on with its caller's trace", () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    new ServerSpan({ ...request, traceparent }).end()
+    expect(spanNamed('POST /api/chats').spanContext().traceId).toBe('0af7651916cd43dd8448eb211c80319c')
+    expect(parentOf('POST /api/chats')).toBe('b7ad6b7169203331')
+  })
+
+  test.each([
+    '',
+    'nonsense',
+    '00-00000000000000000000000000000000-b7ad6b7169203331-01',
+    `00-${'f'.repeat(500)}`,
+    undefined,
+  ])('begins a trace of its own when its caller sends %j', (traceparent) => {
+    new ServerSpan({ ...request, traceparent }).end()
+    expect(parentOf('POST /api/chats')).toBeUndefined()
+  })
+})
+
+describe('a job', () => {
+  test('is in the trace of whoever sent it', async () => {
+    const sent: TracedJob[] = []
+    const queue = tracedQueue('index-jobs', { send: async (job: TracedJob) => void sent.push(job) })
+    await inSpan('upload', () => queue.send({}, signal))
+    for (const job of sent) await inJobSpan('index-jobs', job, () => inSpan('read', async () => {}))
+    expect(parentOf('index-jobs send')).toBe(idOf('upload'))
+    expect(parentOf('index-jobs process')).toBe(idOf('index-jobs send'))
+    expect(parentOf('read')).toBe(idOf('index-jobs process'))
+  })
+})
+
+describe('the sampler', () => {
+  test('keeps its share of all traces, by trace id alone, and says for how many each stands', () => {
+    const sampler = shareSampler(0.25)
+    const random = (n: number): string => (BigInt(n + 1) * 0x9e3779b97f4a7c15f39cc0605cedc835n).toString(16).slice(-32)
+    const decide = (n: number) => sampler.shouldSample(context.active(), random(n).padStart(32, '1'), '', 0, {}, [])
+    const kept = Array.from({ length: 4_000 }, (_, n) => decide(n)).filter(({ decision }) => decision === 2)
+    expect(kept.length).toBeGreaterThan(850)
+    expect(kept.length).toBeLessThan(1_150)
+    expect(kept[0]?.attributes).toEqual({ 'microsoft.sample_rate': 25 })
+    expect(Array.from({ length: 100 }, (_, n) => decide(n).decision)).toEqual(
+      Array.from({ length: 100 }, (_, n) => decide(n).decision),
+    )
+  })
+})
