@@ -24,7 +24,7 @@ import { recogniseResend } from './recognise-resend.ts'
 import type { ReplayDeps } from './replay-turn.ts'
 import { endOf, replayTurn } from './replay-turn.ts'
 import type { ReportDeps } from './report-answer.ts'
-import { reportCompletion, reportFailure } from './report-answer.ts'
+import { reportCompletion, reportFailure, reportReplay } from './report-answer.ts'
 import type { RewriteDeps } from './rewrite-question.ts'
 import { rewriteQuestion } from './rewrite-question.ts'
 import { streamAnswer } from './stream-answer.ts'
@@ -71,6 +71,7 @@ export async function* answerQuestion(
     if (recognised.kind === 'answered') {
       const events = await replayTurn(deps, question, deadline.signal)
       await releaseHistory(deps, question, history)
+      reportReplay(deps, draft)
       isSettled = true
       return yield* events
     }

@@ -6,7 +6,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 
 export interface ReportDeps {
-  readonly telemetry: Pick<Telemetry, 'aiCompletion' | 'aiCompletionError'>
+  readonly telemetry: Pick<Telemetry, 'aiCompletion' | 'aiCompletionError' | 'answerReplayed'>
   readonly clock: Clock
   /** Makes text fit to be told to telemetry; undefined: no text is told. */
   readonly redact: ((text: string) => string) | undefined
@@ -40,6 +40,11 @@ export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft
     question: redact?.(question.text),
     answer: redact?.(draft.text),
   })
+}
+
+export function reportReplay({ telemetry, clock }: ReportDeps, { question, startedAt }: AnswerDraft): void {
+  const { requestId, sessionId } = question
+  telemetry.answerReplayed({ requestId, sessionId, latencyMs: clock.now() - startedAt })
 }
 
 export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDraft, error: unknown): void {

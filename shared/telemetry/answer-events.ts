@@ -1,4 +1,4 @@
-// What is reported of each answer: exactly one of the two, whichever way it ended.
+// What is reported of each chat request: exactly one of these, whichever way it ended.
 
 export interface AttemptRecord {
   readonly deployment: string
@@ -37,6 +37,13 @@ export interface AiCompletion {
   /** Redacted; both only when the setting TELEMETRY_CONTENT asks for them. */
   readonly question: string | undefined
   readonly answer: string | undefined
+}
+
+/** A question that was sent again, and got the answer that was remembered: no turn, and nothing was paid for. */
+export interface AnswerReplayed {
+  readonly requestId: string
+  readonly sessionId: string
+  readonly latencyMs: number
 }
 
 export interface AiCompletionError {

@@ -42,6 +42,7 @@ function createCounters(): Counters {
       if (turn.wasPromptShrunk) shrunk.add(1, { model })
     },
     aiCompletionError: ({ code }) => answers.add(1, { outcome: code }),
+    answerReplayed: () => answers.add(1, { outcome: 'replayed' }),
     documentIndexed: ({ outcome, embeddingModel, ...document }) => {
       documents.add(1, { outcome, embedding_model: embeddingModel })
       embedded.add(document.embedded, { embedding_model: embeddingModel })

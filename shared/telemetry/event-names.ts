@@ -4,6 +4,7 @@ import type { EventName } from './telemetry.ts'
 export const eventNames = {
   aiCompletion: 'ai_completion',
   aiCompletionError: 'ai_completion_error',
+  answerReplayed: 'answer_replayed',
   documentIndexed: 'document_indexed',
   corpusReconciled: 'corpus_reconciled',
   reindexStarted: 'reindex_started',

@@ -3,7 +3,7 @@
 //
 // A new event is a type in one of the `*-events.ts` files, a method here and a line in event-names.ts. Console, Application
 // Insights and the recorder of the tests then know it: none of them has code for a single event.
-import type { AiCompletion, AiCompletionError } from './answer-events.ts'
+import type { AiCompletion, AiCompletionError, AnswerReplayed } from './answer-events.ts'
 import type { UnexpectedError } from './error-events.ts'
 import type { BudgetAlertFailed, BudgetReached, UsageUnposted } from './cost-events.ts'
 import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
@@ -21,6 +21,7 @@ import type { SummaryFailed, SummaryWritten } from './summary-events.ts'
 export interface Telemetry {
   aiCompletion(event: AiCompletion): void
   aiCompletionError(event: AiCompletionError): void
+  answerReplayed(event: AnswerReplayed): void
   documentIndexed(event: DocumentIndexed): void
   corpusReconciled(event: CorpusReconciled): void
   reindexStarted(event: ReindexStarted): void

@@ -83,6 +83,7 @@ function desk(...script: readonly Step[]) {
     conversations,
     completions: telemetry.of('aiCompletion'),
     errors: telemetry.of('aiCompletionError'),
+    replays: telemetry.of('answerReplayed'),
     ask,
     turns,
     summaryJobs,
@@ -228,11 +229,12 @@ describe('a question that is sent again', () => {
   }
 
   test('gets the remembered answer, without a search, a model or another turn', async () => {
-    const { ask, first, chatModel, searches, turns, session, completions } = await askedOnce()
+    const { ask, first, chatModel, searches, turns, session, completions, replays } = await askedOnce()
     const again = await Array.fromAsync(ask(resent))
     expect(again.map(({ type }) => type)).toEqual(['start', 'sources', 'text-delta', 'end'])
     expect([again[0], again[2], again[3]]).toEqual([first[0], text('At new moon [1].'), first.at(-1)])
     expect([chatModel.requests.length, searches(), completions.length]).toEqual([1, 1, 1])
+    expect(replays).toMatchObject([{ requestId: 'request-1', sessionId: 'session-1' }])
     expect(await turns()).toHaveLength(1)
     expect((await session())?.session.answering).toBeUndefined()
   })
