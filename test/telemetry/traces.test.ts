@@ -1,6 +1,11 @@
 // Spans as the SDK sees them. It is registered for this file's process, so every test here traces.
-import { context, trace } from '@opentelemetry/api'
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { context, SpanKind, trace } from '@opentelemetry/api'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SamplingDecision,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { AsyncContextManager } from '../../shared/azure/async-context-manager.ts'
 import { shareSampler } from '../../shared/azure/share-sampler.ts'
@@ -87,8 +92,11 @@ describe('the sampler', () => {
   test('keeps its share of all traces, by trace id alone, and says for how many each stands', () => {
     const sampler = shareSampler(0.25)
     const random = (n: number): string => (BigInt(n + 1) * 0x9e3779b97f4a7c15f39cc0605cedc835n).toString(16).slice(-32)
-    const decide = (n: number) => sampler.shouldSample(context.active(), random(n).padStart(32, '1'), '', 0, {}, [])
-    const kept = Array.from({ length: 4_000 }, (_, n) => decide(n)).filter(({ decision }) => decision === 2)
+    const decide = (n: number) =>
+      sampler.shouldSample(context.active(), random(n).padStart(32, '1'), '', SpanKind.SERVER, {}, [])
+    const kept = Array.from({ length: 4_000 }, (_, n) => decide(n)).filter(
+      ({ decision }) => decision === SamplingDecision.RECORD_AND_SAMPLED,
+    )
     expect(kept.length).toBeGreaterThan(850)
     expect(kept.length).toBeLessThan(1_150)
     expect(kept[0]?.attributes).toEqual({ 'microsoft.sample_rate': 25 })
