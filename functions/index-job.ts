@@ -1,6 +1,6 @@
 // Queue `index-jobs`: brings the index into line with what is stored of one document.
 import { app } from '@azure/functions'
-import { indexWhenAffordable } from '../shared/indexing/index-when-affordable.ts'
+import { indexWhenPossible } from '../shared/indexing/index-when-possible.ts'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
 import { inJobSpan } from '../shared/telemetry/job-span.ts'
@@ -12,7 +12,7 @@ app.storageQueue('index-job', {
   handler: async (message) => {
     const { indexing } = await host.services()
     const job = parseIndexJob(message)
-    const run = (signal: AbortSignal) => indexWhenAffordable(indexing, job, signal)
+    const run = (signal: AbortSignal) => indexWhenPossible(indexing, job, signal)
     await inJobSpan('index-jobs', job, () => runJob(indexing, run))
   },
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { indexWhenAffordable } from '../../shared/indexing/index-when-affordable.ts'
+import { indexWhenPossible } from '../../shared/indexing/index-when-possible.ts'
 import { meteredEmbeddings } from '../../shared/indexing/metered-embeddings.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { ceilings, UnlimitedSpending } from '../fakes/unlimited-spending.ts'
@@ -24,7 +24,7 @@ function meteredWorkbench() {
   }
   const work = async () => {
     const job = bench.queue.jobs.shift()
-    if (job) await indexWhenAffordable(deps, job, signal)
+    if (job) await indexWhenPossible(deps, job, signal)
   }
   return { bench, spending, delays, work }
 }

@@ -3,6 +3,7 @@ import { documentIdOf } from '../../documents/document-id.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
 import { keptModels } from '../../retrieval/active-model.ts'
 import type { IndexDocumentDeps } from '../indexing-round.ts'
+import { orPutOff } from '../put-off.ts'
 import { indexDocument } from '../index-document.ts'
 import type { PageRunDeps } from './page-run.ts'
 import { pageRun } from './page-run.ts'
@@ -15,6 +16,13 @@ import { watchRun } from './watch-run.ts'
 export type ReindexJobDeps = IndexDocumentDeps & PageRunDeps & WatchRunDeps & PurgeModelDeps
 
 export async function performReindexJob(deps: ReindexJobDeps, job: ReindexJob, signal: AbortSignal): Promise<void> {
+  await orPutOff(
+    () => perform(deps, job, signal),
+    (delayMs) => deps.reindexQueue.send(job, signal, delayMs),
+  )
+}
+
+async function perform(deps: ReindexJobDeps, job: ReindexJob, signal: AbortSignal): Promise<void> {
   switch (job.kind) {
     case 'page':
       return await pageRun(deps, job, signal)

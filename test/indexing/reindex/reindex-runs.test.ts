@@ -101,6 +101,15 @@ describe('a run towards a model', () => {
     expect(bench.embeddings.requests.every(({ priority }) => priority === 'indexing')).toBe(true)
   })
 
+  it('waits for capacity as long as it takes: no document fails for lack of it', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    const busy = Array.from({ length: 30 }, () => new AppError('capacity_exhausted', 'Busy.', { retryAfterMs: 60_000 }))
+    bench.embeddings.failures.push(...busy)
+    await bench.workAll()
+    expect(await report(id)).toMatchObject({ state: 'complete', progress: { done: 1, failed: 0 } })
+  })
+
   it('sends no more documents while a thousand jobs wait', async () => {
     await uploadAndIndex('a.txt')
     const id = await start()

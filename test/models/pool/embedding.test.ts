@@ -125,3 +125,29 @@ it('a question is embedded at once while indexing waits for its share', async ()
   expect(await embed()).toHaveLength(2)
   await clock.runUntil(Promise.all(jobs))
 })
+
+it('lets indexing alone use nine tenths of a quota, and no more than all of it', async () => {
+  const { clock, east, embed } = fixture()
+  const starts: number[] = []
+  const answer = east.embed.bind(east)
+  east.embed = async (...request) => {
+    starts.push(clock.now())
+    await clock.sleep(800)
+    return await answer(...request)
+  }
+  const tokens = 4_000
+  const worker = async (): Promise<void> => {
+    for (;;)
+      await embed({ priority: 'indexing', userId: 'indexing', promptTokens: tokens }).catch(() => clock.sleep(5_000))
+  }
+  // As many jobs as one instance takes from the queue at a time; host.json says so.
+  for (let job = 0; job < 12; job++) void worker()
+  const startedAt = clock.now()
+  await clock.advance(10 * 60_000)
+  const perMinute = Array.from({ length: 10 }, (_, minute) => {
+    const from = startedAt + minute * 60_000
+    return starts.filter((at) => at >= from && at < from + 60_000).length * tokens
+  })
+  expect(Math.max(...perMinute)).toBeLessThanOrEqual(350_000)
+  expect(Math.min(...perMinute)).toBeGreaterThanOrEqual(0.9 * 350_000)
+})

@@ -67,16 +67,16 @@ it('heeds a lower figure in the answers: someone else uses the quota too', async
 })
 
 it('indexing leaves a part of the quota to people, and summaries leave less', async () => {
-  const { clock, only, fixture } = pacedAt(2_000)
-  for (let batch = 0; batch < 10; batch += 1) fixture.ask({ priority: 'indexing' })
+  const { clock, only, fixture } = pacedAt(20_000)
+  for (let batch = 0; batch < 100; batch += 1) fixture.ask({ priority: 'indexing' })
   await clock.advance(10)
-  expect(only.calls).toHaveLength(8)
-  for (let job = 0; job < 3; job += 1) fixture.ask({ priority: 'summary' })
+  expect(only.calls).toHaveLength(92)
+  for (let job = 0; job < 10; job += 1) fixture.ask({ priority: 'summary' })
   await clock.advance(10)
-  expect(only.calls).toHaveLength(9)
+  expect(only.calls).toHaveLength(95)
   fixture.ask()
   await clock.advance(10)
-  expect(only.calls).toHaveLength(10)
+  expect(only.calls).toHaveLength(96)
 })
 
 it('serves waiting users in turn, however much one of them asks', async () => {
