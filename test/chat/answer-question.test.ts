@@ -308,6 +308,34 @@ describe('a session that is answering already', () => {
     expect(clock.pendingTimers).toBe(1)
   })
 
+  test('is free again when its caller has left while the model was silent', async () => {
+    const leave = new AbortController()
+    const { ask, conversations, chatModel } = desk(async () => leave.abort(), text('At new moon.'), finish)
+    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-left' }, leave.signal))
+    expect(chatModel.requests).toHaveLength(1)
+    expect((await ask({ isNewSession: false, turnId: 'turn-2' }).next()).value).toMatchObject({ type: 'start' })
+  })
+
+  test('is free again when the budget has refused the question', async () => {
+    const { ask, askAgain, first, spending } = await busy(text('Yes.'), finish)
+    await Array.fromAsync(first)
+    spending.refusal = new AppError('budget_exceeded', 'Your budget for today is used up.')
+    await expect(ask({ isNewSession: false, turnId: 'turn-poor' }).next()).rejects.toMatchObject({
+      code: 'budget_exceeded',
+    })
+    spending.refusal = undefined
+    expect((await askAgain().next()).value).toMatchObject({ type: 'start' })
+  })
+
+  test('lets a resend of what it has answered through when the budget is used up', async () => {
+    const { ask, spending } = desk(text('Yes.'), finish)
+    await Array.fromAsync(ask({ clientMessageId: 'message-1' }))
+    spending.refusal = new AppError('budget_exceeded', 'Your budget for today is used up.')
+    const again = ask({ isNewSession: false, clientMessageId: 'message-1', turnId: 'turn-2' })
+    expect(await typesOf(again)).toEqual(['start', 'sources', 'text-delta', 'end'])
+  })
+
   test('has its turn, and the summary that was written meanwhile', async () => {
     const { first, conversations, turns } = await busy(text('Yes.'), finish)
     const summary = { text: 'User: about tides.', tokens: 4, throughTurn: 1 }
