@@ -1,8 +1,7 @@
 // The one pipeline: a question in, events out. Every route that answers goes through here.
-import type { OpensBills } from '../cost/spending.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
-import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
+import { noHistory, releaseHistory } from '../memory/recall-history.ts'
 import type { RememberDeps } from '../memory/remember-turn.ts'
 import { rememberTurn } from '../memory/remember-turn.ts'
 import type { RequestJobsDeps } from '../memory/request-jobs.ts'
@@ -15,14 +14,15 @@ import { inSpan } from '../telemetry/in-span.ts'
 import { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
 import type { BoundCostDeps } from './cost-ceiling.ts'
-import { answerCeiling } from './cost-ceiling.ts'
 import { keepInterrupted } from './keep-interrupted.ts'
-import { refuseLongQuestion, refuseUnknownSession } from './guard-question.ts'
+import { refuseLongQuestion } from './guard-question.ts'
+import type { OpenBillDeps } from './open-bill.ts'
+import { openBill } from './open-bill.ts'
 import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
-import { recogniseResend } from './recognise-resend.ts'
+import { recallConversation } from './recall-conversation.ts'
 import type { ReplayDeps } from './replay-turn.ts'
-import { endOf, replayTurn } from './replay-turn.ts'
+import { endOf } from './replay-turn.ts'
 import type { ReportDeps } from './report-answer.ts'
 import { reportCompletion, reportFailure, reportReplay } from './report-answer.ts'
 import type { RewriteDeps } from './rewrite-question.ts'
@@ -36,9 +36,9 @@ export type AnswerDeps = RecallDeps &
   RememberDeps &
   ReplayDeps &
   ReportDeps &
+  OpenBillDeps &
   BoundCostDeps & {
     readonly chatModel: ChatModel
-    readonly spending: OpensBills
     readonly counter: TokenCounter
     readonly limits: AnswerLimits
   }
@@ -65,20 +65,14 @@ export async function* answerQuestion(
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
-    if (!question.isNewSession) history = await inSpan('recall', () => recallHistory(deps, question, deadline.signal))
-    refuseUnknownSession(question, history)
-    const recognised = recogniseResend(question, history, deps.clock.now())
-    if (recognised.kind === 'answered') {
-      const events = await replayTurn(deps, question, deadline.signal)
-      await releaseHistory(deps, question, history)
+    const recalled = await recallConversation(deps, question, deadline.signal)
+    if (recalled.kind === 'answered') {
       reportReplay(deps, draft)
       isSettled = true
-      return yield* events
+      return yield* recalled.events
     }
-    ;({ history } = recognised)
-    const questionTokens = counter.count(question.text)
-    const ceiling = answerCeiling(deps.ceilings, limits, questionTokens, history.turns.length > 0)
-    draft.begin(await deps.spending.open('answer', question, ceiling))
+    ;({ history } = recalled)
+    draft.begin(await openBill(deps, question, history))
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)

@@ -15,7 +15,7 @@ export function refuseLongQuestion(question: Question, { questionTokens }: Promp
 }
 
 /** Somebody else's session looks the same as none. */
-export function refuseUnknownSession(question: Question, history: RecalledHistory): void {
-  if (question.isNewSession || history.session) return
+export function refuseUnknownSession({ session }: RecalledHistory): void {
+  if (session) return
   throw new AppError('not_found', 'There is no such session. Leave out the session id to start a new one.')
 }
