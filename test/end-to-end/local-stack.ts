@@ -22,6 +22,8 @@ export interface LocalStack {
   readonly cosmosUrl: string
   /** What the functions have written, line by line. */
   readonly log: readonly string[]
+  /** Another instance of the functions over the same stand-ins; it writes to the same log, and ends with the stack. */
+  startAnotherInstance(): Promise<HoldfastClient>
   close(): Promise<void>
 }
 
@@ -54,21 +56,25 @@ export async function startLocalStack(
     insights: insightsUrl,
   }
   const log: string[] = []
-  const host = await startFunctionsHost({
-    appRoot: projectRoot,
-    entries: ['functions/*.ts'],
-    dataDir: join(dataDir, 'functions-host'),
-    log: logInto(log),
-    environment: {
-      ...process.env,
-      ...appSettings(endpoints),
-      SEARCH_KEY: search.adminKey,
-      COSMOS_KEY: cosmos.key,
-      STORAGE: azurite.connectionString,
-      AzureWebJobsStorage: azurite.connectionString,
-      ...settings,
-    },
-  })
+  const environment = {
+    ...process.env,
+    ...appSettings(endpoints),
+    SEARCH_KEY: search.adminKey,
+    COSMOS_KEY: cosmos.key,
+    STORAGE: azurite.connectionString,
+    AzureWebJobsStorage: azurite.connectionString,
+    ...settings,
+  }
+  const startInstance = (name: string) =>
+    startFunctionsHost({
+      appRoot: projectRoot,
+      entries: ['functions/*.ts'],
+      dataDir: join(dataDir, name),
+      log: logInto(log),
+      environment,
+    })
+  const host = await startInstance('functions-host')
+  const others: Awaited<ReturnType<typeof startInstance>>[] = []
   return {
     api: new HoldfastClient(host.url),
     url: host.url,
@@ -77,8 +83,13 @@ export async function startLocalStack(
     search: { url: search.url, key: search.adminKey },
     cosmosUrl: cosmos.url,
     log,
+    startAnotherInstance: async () => {
+      const other = await startInstance(`functions-host-${others.length + 2}`)
+      others.push(other)
+      return new HoldfastClient(other.url)
+    },
     close: async () => {
-      await host.close()
+      await Promise.all([host, ...others].map((each) => each.close()))
       await Promise.all([azurite.close(), search.close(), cosmos.close(), swedencentral.close(), eastus2.close()])
       await rm(dataDir, { recursive: true, force: true })
     },
