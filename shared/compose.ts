@@ -50,6 +50,8 @@ export interface Services {
   readonly memory: FoldSummaryDeps & { readonly clock: Clock; readonly telemetry: Telemetry }
   readonly operations: StatusDeps
   readonly maintenance: ReconcileDeps
+  /** Posts what has been spent; before the process ends. */
+  readonly postSpending: () => Promise<void>
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
 
@@ -115,6 +117,7 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
     },
     operations: { ...cost, clock, ledger: stores.ledger, chatPool, embeddingPool, activeModel, reconciliation },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
+    postSpending: () => cost.spending.post(),
     readiness: {
       clock,
       dependencies: [

@@ -22,7 +22,11 @@ let connections: ConnectionWatch | undefined
 /** Lines on the console until it is known where else to. */
 let running: RunningTelemetry = { telemetry: lineTelemetry(), stop: async () => {} }
 
-const services = once(async () => compose(readSettings(), running.telemetry))
+let composed: Services | undefined
+const services = once(async () => {
+  composed = await compose(readSettings(), running.telemetry)
+  return composed
+})
 
 export const host: ChatHost<Services> = {
   services,
@@ -45,12 +49,14 @@ export async function startServing(): Promise<void> {
   }
 }
 
-/** The host gives an instance some seconds to end; telemetry that cannot be sent within two is let go. */
+/** The host gives an instance some seconds to end; what cannot be posted or sent within two is let go. */
 const flushTimeoutMs = 2_000
 
 export async function stopServing(): Promise<void> {
   const deadline = startDeadline(systemClock, flushTimeoutMs, new AbortController().signal)
   const late = new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()))
-  await Promise.race([running.stop().catch(() => {}), late])
+  // Spending first: if it cannot be posted, telemetry says so.
+  const ended = Promise.resolve(composed?.postSpending()).then(() => running.stop())
+  await Promise.race([ended.catch(() => {}), late])
   deadline.clear()
 }
