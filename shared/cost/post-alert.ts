@@ -4,7 +4,10 @@ import { startDeadline } from '../kernel/deadline.ts'
 import type { BudgetReached } from './budget-event.ts'
 
 export interface AlertDeps {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'body'>>
+  readonly fetch: (
+    url: string,
+    init: RequestInit & { readonly body: string },
+  ) => Promise<Pick<Response, 'ok' | 'status' | 'body'>>
   readonly clock: Clock
   /** Addresses of webhooks carry their secret: it is told to nobody. Undefined: there is no webhook. */
   readonly webhookUrl: string | undefined

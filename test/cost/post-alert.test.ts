@@ -21,7 +21,7 @@ describe('the webhook for budget events', () => {
   test('is sent one POST of JSON that says whose budget it is, and how far', async () => {
     const sent: { url: string; method: string | undefined; body: unknown }[] = []
     const { failures, post } = desk(async (url, { method, body }) => {
-      sent.push({ url, method, body: JSON.parse(String(body)) })
+      sent.push({ url, method, body: JSON.parse(body) })
       return new Response(null, { status: 202 })
     })
     await post()
