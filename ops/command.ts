@@ -1,6 +1,7 @@
 // What an operator's command is; each has a file of its own and a line in commands.ts.
 import type { ParseArgsConfig } from 'node:util'
-import type { Service } from './service.ts'
+import type { Reply, Service } from './service.ts'
+import type { Clock, Screen } from './terminal.ts'
 
 export interface Command {
   readonly name: string
@@ -8,8 +9,11 @@ export interface Command {
   readonly usage: string
   /** One line for the list of commands. */
   readonly summary: string
-  /** How many words follow the name. */
+  /** More, line by line, for the help of this command: its options, what to know before. */
+  readonly details?: readonly string[]
+  /** How many words follow the name; then how many more may. */
   readonly words: number
+  readonly optionalWords?: number
   /** Its own options, as `parseArgs` of node:util takes them. */
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** Throws an OpsError when there is something to tell the operator. */
@@ -25,12 +29,25 @@ export interface CommandCall {
   /** Where telemetry is read: the collector of a local start. */
   readonly insights: Service
   readonly print: (line: string) => void
+  /** The reply as lines for a person, or, with `--json`, as it came. */
+  readonly show: <T>(reply: Reply<T>, lines: (value: T) => readonly string[]) => void
+  /** Throws an OpsError unless the operator says yes, now or with `--yes`. */
+  readonly confirm: (question: string) => Promise<void>
+  /** One line that is written over and over; undefined where lines can only be added. */
+  readonly screen: Screen | undefined
+  readonly clock: Clock
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
 }
 
 /** Shown to the operator as it stands, without a stack. */
 export class OpsError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** True when the same request may succeed a little later. */
+  readonly mayPass: boolean
+
+  constructor(message: string, { mayPass = false, ...options }: ErrorOptions & { readonly mayPass?: boolean } = {}) {
     super(message, options)
     this.name = 'OpsError'
+    this.mayPass = mayPass
   }
 }

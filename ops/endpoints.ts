@@ -1,4 +1,4 @@
-// Where things are: as told on the command line, else as the local start has written it down.
+// Where things are: as told on the command line or in the environment, else as the local start has written it down.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { OpsError } from './command.ts'
@@ -17,10 +17,19 @@ export async function readEndpoints(
   told: { readonly [Name in keyof Endpoints]: string | undefined },
 ): Promise<Endpoints> {
   const { api, insights } = told
-  if (api !== undefined) return { api, insights }
+  if (api !== undefined) return { api: baseOf(api), insights }
   const local = await readLocal(file)
   if (!local) throw new OpsError('Nothing has been started here. Run npm start first, or say --url.')
-  return { api: `${local.functions}/api`, insights: insights ?? local.insights }
+  return { api: baseOf(local.functions), insights: insights ?? local.insights }
+}
+
+/** A bare host means its API. */
+function baseOf(address: string): string {
+  const url = URL.parse(address)
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new OpsError(`${address} is no address of an API; it looks like https://NAME.azurewebsites.net/api`)
+  }
+  return `${url.origin}${url.pathname === '/' ? '/api' : url.pathname.replace(/\/+$/, '')}`
 }
 
 async function readLocal(file: string): Promise<z.output<typeof written> | undefined> {

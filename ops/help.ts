@@ -1,10 +1,13 @@
 // What `--help` says.
 import type { Command } from './command.ts'
 
-const commonHelp = `  --url URL        base URL of the API, with /api (default: the local start's)
-  --token TOKEN    access token of an operator, where the API asks for one
+const commonHelp = `  --url URL        address of the API (default: HOLDFAST_URL, else the local start's)
+  --token TOKEN    access token of an operator, where the API asks for one (better: HOLDFAST_TOKEN)
+  --key KEY        function key, where a deployment asks for one (better: HOLDFAST_KEY)
+  --json           the reply as it came, for scripts
   --insights URL   collector to read telemetry from (default: the local start's)
-  --data-dir DIR   where the local start keeps its data (default: .local)`
+  --data-dir DIR   where the local start keeps its data (default: .local)
+  --help           of one command: npm run ops -- COMMAND --help`
 
 export function generalHelp(commands: readonly Command[]): string {
   const width = Math.max(...commands.map((command) => signature(command).length))
@@ -15,11 +18,19 @@ export function generalHelp(commands: readonly Command[]): string {
 
 ${lines.join('\n')}
 
-${commonHelp}`
+${commonHelp}
+
+Exit code: 0 done, 1 refused or failed, 2 not understood, 130 interrupted.`
 }
 
 export function helpFor(command: Command): string {
-  return `  npm run ops -- ${signature(command)}\n\n${command.summary}\n\n${commonHelp}`
+  const details = (command.details ?? []).map((line) => `  ${line}`.trimEnd())
+  return [
+    `  npm run ops -- ${signature(command)}`,
+    command.summary,
+    ...(details.length > 0 ? [details.join('\n')] : []),
+    commonHelp,
+  ].join('\n\n')
 }
 
 function signature({ name, usage }: Command): string {

@@ -1,7 +1,5 @@
 // `npm run ops -- COMMAND`: what an operator does from a terminal.
+import { processTerminal } from './process-terminal.ts'
 import { runOps } from './run-ops.ts'
 
-process.exitCode = await runOps(process.argv.slice(2), {
-  print: (line) => console.log(line),
-  complain: (line) => console.error(line),
-})
+process.exitCode = await runOps(process.argv.slice(2), processTerminal())

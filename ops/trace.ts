@@ -23,10 +23,11 @@ export const trace: Command = {
   summary: 'one request as a waterfall, with where its time went and why',
   words: 1,
   options: {},
-  async run({ words: [requestId = ''], insights, print }) {
-    const { operationId, spans, events } = await insights.get(`/_traces/${encodeURIComponent(requestId)}`, reply)
-    print(`request ${requestId}, trace ${operationId}\n`)
-    for (const line of waterfall(spans)) print(line)
-    for (const event of events) for (const line of turnFacts(event)) print(line)
+  async run({ words: [requestId = ''], insights, show }) {
+    show(await insights.get(`/_traces/${encodeURIComponent(requestId)}`, reply), ({ operationId, spans, events }) => [
+      `request ${requestId}, trace ${operationId}\n`,
+      ...waterfall(spans),
+      ...events.flatMap(turnFacts),
+    ])
   },
 }

@@ -15,12 +15,14 @@ export const turns: Command = {
   summary: 'the last questions: when, where, how long, how much, how it ended',
   words: 0,
   options: { last: { type: 'string', default: '20' } },
-  async run({ options, insights, print }) {
+  async run({ options, insights, show }) {
     const last = Number(options['last'])
     if (!Number.isInteger(last) || last < 1) throw new OpsError('--last is a whole number from 1.')
-    const { turns } = await insights.get(`/_turns?last=${last}`, reply)
-    if (turns.length === 0) print('No question has been asked yet (telemetry arrives a few seconds after the answer).')
-    else for (const line of table([heading, ...turns.map(rowOf)])) print(line)
+    show(await insights.get(`/_turns?last=${last}`, reply), ({ turns }) =>
+      turns.length === 0
+        ? ['No question has been asked yet (telemetry arrives a few seconds after the answer).']
+        : table([heading, ...turns.map(rowOf)]),
+    )
   },
 }
 

@@ -115,7 +115,7 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
       newId: randomUUID,
       retentionMs: settings.retentionDays * msPerDay,
     },
-    operations: { ...cost, clock, ledger: stores.ledger, chatPool, embeddingPool, activeModel, reconciliation },
+    operations: { ...cost, clock, ledger: stores.ledger, chatPool, embeddingPool, readPointer, reconciliation, queue },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
     postSpending: () => cost.spending.post(),
     readiness: {

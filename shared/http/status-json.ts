@@ -3,20 +3,42 @@ import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
 import type { OperationsStatus } from '../operations/read-status.ts'
 import { periodJson } from './spending-json.ts'
 import type { Reconciliation } from '../operations/reconcile/reconciliation-store.ts'
+import type { ActiveModel, OtherModel } from '../retrieval/active-model.ts'
 
 export function statusJson({
-  activeEmbeddingModel,
+  pointer,
+  indexJobs,
   chat,
   embeddings,
   reconciliation,
   spending,
 }: OperationsStatus): object {
   return {
-    activeEmbeddingModel,
+    activeEmbeddingModel: pointer.model,
+    embeddingModels: embeddingModelsJson(pointer),
+    reindexRun: pointer.run && { id: pointer.run.id, paused: pointer.run.isPaused },
+    indexJobs,
     chat: chat.map(deploymentJson),
     embeddings: embeddings.map(deploymentJson),
     reconciliation: reconciliation && reconciliationJson(reconciliation),
     spending: { today: periodJson(spending.today), month: periodJson(spending.month) },
+  }
+}
+
+function embeddingModelsJson({ model, since, others }: ActiveModel): readonly object[] {
+  return [{ model, state: 'active', since: isoTime(since) }, ...others.map(otherModelJson)]
+}
+
+function otherModelJson(other: OtherModel): object {
+  const { model, state } = other
+  switch (other.state) {
+    case 'target':
+      return { model, state }
+    case 'previous':
+    case 'retired':
+      return { model, state, until: isoTime(other.until) }
+    case 'purging':
+      return { model, state, since: isoTime(other.since) }
   }
 }
 

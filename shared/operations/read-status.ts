@@ -4,17 +4,21 @@ import type { ReadSpendingDeps, SpendingStatus } from '../cost/read-spending.ts'
 import { readSpending } from '../cost/read-spending.ts'
 import type { DeploymentStatus } from '../models/pool/deployment-status.ts'
 import type { Reconciliation, ReconciliationStore } from './reconcile/reconciliation-store.ts'
-import type { ActiveModelPointer } from '../retrieval/active-model-pointer.ts'
+import type { ActiveModel, ActiveModelRecord } from '../retrieval/active-model.ts'
 
 export interface StatusDeps extends ReadSpendingDeps {
   readonly chatPool: { status(): readonly DeploymentStatus[] }
   readonly embeddingPool: { status(): readonly DeploymentStatus[] }
-  readonly activeModel: ActiveModelPointer
+  readonly readPointer: (signal: AbortSignal) => Promise<ActiveModelRecord>
   readonly reconciliation: Pick<ReconciliationStore, 'read'>
+  readonly queue: { depth(signal: AbortSignal): Promise<number> }
 }
 
 export interface OperationsStatus {
-  readonly activeEmbeddingModel: string
+  /** Which embedding model answers, and which are kept beside it; as stored, where instances follow within seconds. */
+  readonly pointer: ActiveModel
+  /** Jobs that wait or are under way; undefined when the queue does not answer, which is no reason to hide the rest. */
+  readonly indexJobs: number | undefined
   readonly chat: readonly DeploymentStatus[]
   readonly embeddings: readonly DeploymentStatus[]
   /** Undefined before the first pass. */
@@ -23,13 +27,15 @@ export interface OperationsStatus {
 }
 
 export async function readStatus(deps: StatusDeps, signal: AbortSignal): Promise<OperationsStatus> {
-  const [{ model }, reconciliation, spending] = await Promise.all([
-    deps.activeModel(signal),
+  const [{ pointer }, reconciliation, indexJobs, spending] = await Promise.all([
+    deps.readPointer(signal),
     deps.reconciliation.read(signal),
+    deps.queue.depth(signal).catch(() => undefined),
     readSpending(deps, signal),
   ])
   return {
-    activeEmbeddingModel: model,
+    pointer,
+    indexJobs,
     chat: deps.chatPool.status(),
     embeddings: deps.embeddingPool.status(),
     reconciliation: reconciliation?.state,

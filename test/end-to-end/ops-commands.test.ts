@@ -1,0 +1,231 @@
+// The operator's commands, over the whole product: from one embedding model to another and back, and what is said when it does not work.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { systemClock } from '../../ops/process-terminal.ts'
+import { runOps } from '../../ops/run-ops.ts'
+import type { Terminal } from '../../ops/terminal.ts'
+import { startTokenIssuer } from '../local/http-identity/token-issuer.ts'
+import type { LocalStack } from './local-stack.ts'
+import { startLocalStack } from './local-stack.ts'
+import { until } from './until.ts'
+
+const large = 'text-embedding-3-large@1024'
+const small = 'text-embedding-3-small@1536'
+const documents = 12
+
+let stack: LocalStack
+beforeAll(async () => {
+  stack = await startLocalStack()
+  for (let n = 1; n <= documents; n++)
+    await stack.api.put(`lights/${n}.md`, `# Light ${n}\n\nIts keeper is Keeper${n}.`)
+  await stack.api.put('lights/poison.pdf', '%PDF-1.7\nIt begins like one, but it is no PDF.')
+  await until(async () => {
+    const states = (await stack.api.documents()).map(({ models }) => models[large]?.state)
+    expect(states.filter((state) => state === 'indexed')).toHaveLength(documents)
+    expect(states.filter((state) => state === 'failed')).toHaveLength(1)
+  })
+})
+afterAll(async () => stack.close())
+
+interface Outcome {
+  readonly exitCode: number
+  readonly printed: string
+  readonly complaints: string
+  /** What the rewritten line said, one state after the other. */
+  readonly rewritten: readonly string[]
+}
+
+async function opsIn(surroundings: Partial<Terminal>, ...args: string[]): Promise<Outcome> {
+  const [printed, complaints, rewritten]: [string[], string[], string[]] = [[], [], []]
+  const exitCode = await runOps(args, {
+    print: (line) => printed.push(line),
+    complain: (line) => complaints.push(line),
+    screen: { columns: 120, rewrite: (line) => rewritten.push(line) },
+    env: { HOLDFAST_URL: stack.url },
+    clock: { ...systemClock, pause: (durationMs, signal) => systemClock.pause(Math.min(durationMs, 100), signal) },
+    ...surroundings,
+  })
+  return { exitCode, printed: printed.join('\n'), complaints: complaints.join('\n'), rewritten }
+}
+
+const ops = (...args: string[]): Promise<Outcome> => opsIn({}, ...args)
+
+describe('from one embedding model to another', () => {
+  test('before the first run there is nothing to see, and nothing to steer', async () => {
+    expect(await ops('runs')).toMatchObject({ exitCode: 0, printed: 'No run has been started yet.' })
+    for (const command of ['run', 'watch', 'failures', 'pause', 'cutover', 'rollback', 'purge']) {
+      expect(await ops(command)).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('reindex --model') })
+    }
+  })
+
+  test('a run can be priced', async () => {
+    const { exitCode, printed } = await ops('reindex', '--model', small, '--dry-run')
+    expect(exitCode).toBe(0)
+    expect(printed).toMatch(
+      /^For text-embedding-3-small@1536: 13 documents, \d+ tokens, about \$0\.\d{6}.* Nothing was started\.$/,
+    )
+    expect((await ops('runs')).printed).toContain('No run')
+  })
+
+  test('a run is started, rests, and whoever stops watching leaves it as it is', async () => {
+    expect((await ops('reindex', '--model', small)).printed).toContain(`towards ${small}`)
+    expect((await ops('pause')).printed).toContain('rests')
+    const leaving = new AbortController()
+    const { exitCode, printed, rewritten } = await opsIn(
+      { signal: leaving.signal, screen: { columns: 100, rewrite: () => leaving.abort() } },
+      'watch',
+    )
+    expect({ exitCode, rewritten }).toEqual({ exitCode: 130, rewritten: [] })
+    expect(printed).toMatch(/^The run goes on without you\. .*watch [0-9a-f-]{36}$/)
+    expect((await ops('run')).printed).toMatch(/^state {5}paused$/m)
+    expect((await ops('status')).printed).toMatch(/Re-index run under way: [0-9a-f-]{36}, paused/)
+  })
+
+  test('it is watched to its end, which a failed document spoils', async () => {
+    const { exitCode, printed, complaints, rewritten } = await ops('resume', '--watch')
+    expect(exitCode).toBe(1)
+    expect(complaints).toBe('One document failed.')
+    expect(rewritten.at(-1)).toMatch(/^█+▒+ {2}100 %, 12 of 13 documents, 1 failed/)
+    expect(printed).toMatch(/^lights\/poison\.pdf {2}unsupported_document/m)
+    expect(printed).toMatch(/is complete after .*: 12 of 13 documents indexed, 1 failed\./)
+    expect(printed).toContain('cutover')
+  })
+
+  test('its failures are listed, and tried again once they are mended', async () => {
+    expect((await ops('failures')).printed).toMatch(/^failed document .*\nlights\/poison\.pdf {2}unsupported_document/)
+    expect((await ops('retry', '--watch')).exitCode).toBe(1)
+    await stack.api.fetch('/documents/lights/poison.pdf', { method: 'DELETE' })
+    const { exitCode, printed } = await ops('retry', '--watch')
+    expect({ exitCode, printed }).toEqual({
+      exitCode: 0,
+      printed: expect.stringContaining(`${documents} of ${documents} documents indexed, 0 failed`),
+    })
+    expect((await ops('failures')).printed).toMatch(/^No document of run .* has failed\.$/)
+  })
+
+  test('nothing else is started meanwhile, and the operator is told why', async () => {
+    const { exitCode, complaints } = await ops('reindex', '--changed-only')
+    expect(exitCode).toBe(1)
+    expect(complaints).toMatch(/^Run .* \(towards text-embedding-3-small@1536\) is under way; nothing else was started/)
+  })
+
+  test('it is cut over, status shows it at once, and it is rolled back', async () => {
+    expect((await ops('cutover')).printed).toContain(`${small} answers questions from now on`)
+    expect((await ops('status')).printed).toMatch(
+      /text-embedding-3-small@1536 +active .*\ntext-embedding-3-large@1024 +previous +.* UTC/,
+    )
+    expect((await ops('rollback')).printed).toContain(`${large} answers questions again`)
+    expect((await ops('runs')).printed).toMatch(/towards text-embedding-3-small@1536 +rolled-back/)
+  })
+
+  test('--json is what the API says, and nothing else', async () => {
+    const { runs } = z
+      .object({ runs: z.array(z.object({ state: z.string() })) })
+      .parse(JSON.parse((await ops('runs', '--json')).printed))
+    expect(runs).toEqual([expect.objectContaining({ state: 'rolled-back' })])
+    expect(JSON.parse((await ops('run', '--json')).printed)).toMatchObject({ state: 'rolled-back', model: small })
+  })
+
+  test('what is left behind is removed only when the operator says so', async () => {
+    const asked: string[] = []
+    const answering = (answer: string) => ({
+      ask: async (question: string) => {
+        asked.push(question)
+        return answer
+      },
+    })
+    expect(await ops('purge')).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('say --yes') })
+    expect(await opsIn(answering(''), 'purge')).toMatchObject({ exitCode: 1, complaints: 'Nothing was done.' })
+    expect((await ops('status')).printed).toContain('previous')
+    expect((await opsIn(answering('y'), 'purge')).exitCode).toBe(0)
+    expect(asked).toEqual(Array(2).fill(expect.stringContaining(`Remove all passages of ${small}?`)))
+    expect((await ops('status')).printed).toMatch(/text-embedding-3-small@1536 +purging/)
+  })
+
+  test('what has changed is looked at again, in lines where nothing can be rewritten', async () => {
+    await ops('reindex', '--document', 'lights/1.md', '--document', 'lights/2.md')
+    const { exitCode, printed } = await opsIn({ screen: undefined }, 'watch')
+    expect(exitCode).toBe(0)
+    expect(printed).toMatch(/\(2 documents\) is finished after /)
+  })
+})
+
+describe('an operator is told', () => {
+  test('what the API refuses, with the request id', async () => {
+    expect(await ops('reindex', '--model', 'no-such-model@3')).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringMatching(
+        /no-such-model@3.*those that are served.*\(invalid_request, request [\w-]+\)$/s,
+      ),
+    })
+    expect(await ops('run', 'nonsense')).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringContaining('not_found'),
+    })
+  })
+
+  test('what was typed wrongly, and what may have been meant', async () => {
+    expect(await ops('cutovr')).toMatchObject({ exitCode: 2, complaints: expect.stringContaining('mean cutover?') })
+    expect(await ops('cutover', '--froce')).toMatchObject({
+      exitCode: 2,
+      complaints: expect.stringContaining('mean --force?'),
+    })
+    expect(await ops('run', 'one', 'two')).toMatchObject({
+      exitCode: 2,
+      complaints: expect.stringContaining('run [id]'),
+    })
+    expect(await ops('reindex')).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('exactly one of') })
+  })
+
+  test('what to do when nothing was started, or nothing answers', async () => {
+    const nowhere = { env: {} }
+    expect(await opsIn(nowhere, 'status', '--data-dir', '/no/such/place')).toMatchObject({
+      exitCode: 1,
+      complaints: 'Nothing has been started here. Run npm start first, or say --url.',
+    })
+    expect(await ops('status', '--url', 'http://127.0.0.1:9')).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringMatching(/http:\/\/127\.0\.0\.1:9\/api does not answer.*npm start/),
+    })
+    expect(await ops('status', '--url', 'the-old-server')).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringContaining('https://NAME.azurewebsites.net/api'),
+    })
+  })
+})
+
+test('where the API asks who it is, the token is sent, a wrong one is refused, and neither is shown', async () => {
+  await using issuer = await startTokenIssuer()
+  const secured = await startLocalStack({
+    AUTH: 'jwt',
+    AUTH_ISSUER: issuer.issuer,
+    AUTH_AUDIENCE: 'holdfast',
+    AUTH_JWKS_URL: issuer.jwksUrl,
+  })
+  try {
+    const sign = (roles: string[]) =>
+      issuer.sign({
+        iss: issuer.issuer,
+        aud: 'holdfast',
+        oid: 'olga',
+        tid: 't',
+        roles,
+        exp: Math.floor(Date.now() / 1_000) + 600,
+      })
+    const as = (token: string | undefined) =>
+      opsIn({ env: { HOLDFAST_URL: secured.url, HOLDFAST_TOKEN: token } }, 'status')
+    const [operator, reader] = [await sign(['operator']), await sign(['user'])]
+    expect(await as(operator)).toMatchObject({ exitCode: 0, printed: expect.stringContaining('swedencentral/chat') })
+    expect(await as(undefined)).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringMatching(/unauthenticated.*HOLDFAST_TOKEN/s),
+    })
+    const refused = await Promise.all([as(`${operator}x`), as(reader)])
+    expect(refused.map(({ exitCode }) => exitCode)).toEqual([1, 1])
+    expect(refused[0]?.complaints).toContain('unauthenticated')
+    expect(refused[1]?.complaints).toContain('forbidden')
+    for (const { printed, complaints } of refused) expect(printed + complaints).not.toContain(reader.slice(0, 20))
+  } finally {
+    await secured.close()
+  }
+})
