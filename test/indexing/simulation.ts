@@ -10,6 +10,8 @@ import { IndexingWorkbench, large, signal, small } from './indexing-workbench.ts
 
 export type Command =
   | { readonly kind: 'upload'; readonly name: string; readonly content: string; readonly groups: readonly string[] }
+  /** Into the container past the API, as other tools do. */
+  | { readonly kind: 'drop'; readonly name: string; readonly content: string }
   | { readonly kind: 'delete'; readonly name: string }
 
 export interface Chance {
@@ -138,6 +140,14 @@ export class Simulation {
   }
 
   protected async tryCommand(command: Command): Promise<void> {
+    if (command.kind === 'drop') {
+      const bytes = new TextEncoder().encode(command.content)
+      await this.bench.store.put(
+        { name: command.name, bytes, contentType: 'text/plain; charset=utf-8', groups: [] },
+        signal,
+      )
+      return
+    }
     if (command.kind === 'upload') {
       const bytes = new TextEncoder().encode(command.content)
       await storeDocument(this.ports(), { ...command, bytes }, signal)

@@ -24,6 +24,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       groups: fc.constant([]),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('drop' as const), name, content: fc.constantFrom(...contents) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), name }) },
 )
 

@@ -363,6 +363,19 @@ describe('a cut-over', () => {
     expect(bench.pointer.model).toBe(small)
   })
 
+  it('is held up by a new version of a document that only the active model has at all', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    await bench.upload('a.txt', textOf('new', 3))
+    expect(bench.entry('a.txt')?.models).toMatchObject({
+      [large]: { state: 'pending', previous: { passages: 3 } },
+      [small]: { state: 'pending' },
+    })
+    await expect(goOver(id)).rejects.toMatchObject({ details: { missingNames: ['a.txt'] } })
+    await bench.workAll()
+    await goOver(id)
+  })
+
   it('is held up by a new version that only the active model has', async () => {
     await uploadAndIndex('a.txt')
     const id = await start()
