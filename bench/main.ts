@@ -13,9 +13,18 @@ import type { ProductUnderTest } from './product/start-product.ts'
 import { startProduct, uploadDocuments } from './product/start-product.ts'
 import { describeMachine } from './report/describe-machine.ts'
 import { scale } from './scale/scale.ts'
+import { telemetryCost } from './telemetry/telemetry-cost.ts'
 import { tokenCounting } from './token-counting.ts'
 
-const benchmarks: readonly Benchmark[] = [poolOverhead, addedLatency, coldStart, tokenCounting, memory, scale]
+const benchmarks: readonly Benchmark[] = [
+  poolOverhead,
+  addedLatency,
+  coldStart,
+  telemetryCost,
+  tokenCounting,
+  memory,
+  scale,
+]
 
 const help = `Measures what this project's code costs, against stand-ins on this machine.
 

@@ -1,0 +1,85 @@
+// The telemetry of one turn with history, and nothing else of it: the spans, counts and event it leads to.
+import type { Attempt } from '../../shared/models/attempt.ts'
+import { inSpan } from '../../shared/telemetry/in-span.ts'
+import { poolTelemetry } from '../../shared/telemetry/pool-telemetry.ts'
+import { ServerSpan } from '../../shared/telemetry/server-span.ts'
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts'
+import { traced } from '../../shared/telemetry/traced.ts'
+import { systemClock } from '../../shared/kernel/clock.ts'
+
+/** @param telemetry already started. */
+export function syntheticTurns(telemetry: Telemetry): (n: number) => Promise<void> {
+  const deps = { telemetry, clock: systemClock }
+  const chat = poolTelemetry(deps, 'chat')
+  const embeddings = poolTelemetry(deps, 'embeddings')
+  const store = traced('cosmos', {
+    readSession: async () => {},
+    replaceSession: async () => {},
+    writeTurn: async () => {},
+  })
+  const index = traced('search', { search: async () => {} })
+  return async (n) => {
+    const requestId = `request-${n}`
+    const request = { method: 'POST', route: '/api/chats/stream', requestId, traceparent: undefined }
+    const span = new ServerSpan(request)
+    await span.run(async () => {
+      await inSpan('recall', async () => {
+        await store.readSession()
+        await store.replaceSession()
+      })
+      await inSpan('rewrite', async () => chat.attemptEnded?.(attemptAt('chat-small')))
+      embeddings.attemptEnded?.(attemptAt('text-embedding-3-large'))
+      await index.search()
+      chat.attemptEnded?.(attemptAt('chat'))
+      await inSpan('remember', store.writeTurn)
+      telemetry.aiCompletion(completionOf(requestId))
+    })
+    span.answered({ status: 200 })
+    span.end()
+  }
+}
+
+function attemptAt(name: string): Attempt {
+  return {
+    deployment: `swedencentral/${name}`,
+    region: 'swedencentral',
+    model: name,
+    startedAt: systemClock.now() - 5,
+    durationMs: 5,
+    timeToFirstTokenMs: 2,
+    outcome: { kind: 'succeeded' },
+    isHedge: false,
+    usage: { promptTokens: 900, cachedPromptTokens: 0, completionTokens: 120 },
+    isUsageEstimated: false,
+  }
+}
+
+const attempt = { outcome: 'succeeded', durationMs: 5.25, timeToFirstTokenMs: 2.5, isHedge: false }
+
+function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[0] {
+  return {
+    requestId,
+    sessionId: '5f3c1c1e-7c34-4f3a-9a53-1f2f6f3f8a11',
+    turnId: '7d0a5a3e-93c5-4a0e-8d9e-5b1f0a4c2b22',
+    region: 'swedencentral',
+    model: 'chat',
+    embeddingModel: 'text-embedding-3-large@1024',
+    attempts: ['chat-small', 'text-embedding-3-large', 'chat'].map((name) => ({ ...attempt, deployment: name })),
+    timeToFirstTokenMs: 120.5,
+    latencyMs: 900.25,
+    promptTokens: 900,
+    cachedPromptTokens: 0,
+    completionTokens: 120,
+    totalTokens: 1_020,
+    costMicroDollars: 612,
+    wasHedged: false,
+    finishReason: 'stop',
+    passages: 8,
+    historyTurns: 3,
+    historyTurnsLeftOut: 0,
+    historyTurnsForgotten: 0,
+    wasPromptShrunk: false,
+    question: undefined,
+    answer: undefined,
+  }
+}
