@@ -22,8 +22,13 @@ const giveBackMs = 1_000
 /** How long `close` takes at most with the default limits, with some room. */
 export const longestCloseMs = defaultLimits.stopGraceMs + workerStopMs + giveBackMs + 1_000
 
+export interface RunningFunctionsHost extends Running {
+  /** Ends the worker as a crash does, waiting for one that is being started; another takes its place. */
+  killWorker(): Promise<void>
+}
+
 /** Resolves when the app is loaded and every trigger listens; rejects with a readable reason when the app does not start. */
-export async function startFunctionsHost(options: FunctionsHostOptions): Promise<Running> {
+export async function startFunctionsHost(options: FunctionsHostOptions): Promise<RunningFunctionsHost> {
   const log = options.log ?? createConsoleLog({ isVerbose: false })
   const appRoot = resolve(options.appRoot)
   const hostJson = await readHostJson(appRoot)
@@ -42,7 +47,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   }
 }
 
-async function listen(options: FunctionsHostOptions, services: ListenerServices): Promise<Running> {
+async function listen(options: FunctionsHostOptions, services: ListenerServices): Promise<RunningFunctionsHost> {
   const { supervisor, settings, hostJson, limits, log } = services
   const functions = selectServedFunctions((await supervisor.worker())?.functions ?? [], log)
   const routes = createRouteTable(
@@ -75,5 +80,5 @@ async function listen(options: FunctionsHostOptions, services: ListenerServices)
     await close()
     throw error
   }
-  return { url: front.url, close }
+  return { url: front.url, close, killWorker: async () => (await supervisor.worker())?.kill() }
 }

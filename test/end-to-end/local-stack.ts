@@ -24,6 +24,8 @@ export interface LocalStack {
   readonly log: readonly string[]
   /** Another instance of the functions over the same stand-ins; it writes to the same log, and ends with the stack. */
   startAnotherInstance(): Promise<HoldfastClient>
+  /** As `kill -9` does; the host starts another. */
+  killWorker(): Promise<void>
   close(): Promise<void>
 }
 
@@ -88,6 +90,7 @@ export async function startLocalStack(
       others.push(other)
       return new HoldfastClient(other.url)
     },
+    killWorker: () => host.killWorker(),
     close: async () => {
       await Promise.all([host, ...others].map((each) => each.close()))
       await Promise.all([azurite.close(), search.close(), cosmos.close(), swedencentral.close(), eastus2.close()])

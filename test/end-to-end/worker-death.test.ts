@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
@@ -11,13 +10,6 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 const names = Array.from({ length: 100 }, (_, index) => `station-${index + 1}.md`)
-
-function killWorker(): void {
-  const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'worker-main'], { encoding: 'utf8' })
-  const pids = stdout.split('\n').filter(Boolean).map(Number)
-  expect(pids).toHaveLength(1)
-  for (const pid of pids) process.kill(pid, 'SIGKILL')
-}
 
 async function indexedNames(): Promise<string[]> {
   const documents = await stack.api.documents()
@@ -50,7 +42,7 @@ test('a worker killed while it indexes 100 documents costs nothing: all 100 are 
   }
   await until(async () => expect((await indexedNames()).length).toBeGreaterThan(5))
   const before = (await indexedNames()).length
-  killWorker()
+  await stack.killWorker()
   expect(before).toBeLessThan(100)
 
   for (const region of Object.values(stack.regions)) region.faults.clear()

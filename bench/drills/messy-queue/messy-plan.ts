@@ -1,0 +1,38 @@
+// How much happens in one schedule, and how many schedules there are.
+
+import type { IndexerName } from './indexer-names.ts'
+
+export interface MessyPlan {
+  readonly schedules: number
+  readonly documents: number
+  /** They work at the same time; each document belongs to one of them, so that it is certain what is stored in the end. */
+  readonly users: number
+  /** Overwrites and deletes of what the first uploads stored. */
+  readonly changes: number
+  readonly kills: number
+  /** Besides ours. */
+  readonly usual: readonly IndexerName[]
+}
+
+export const fullMess: MessyPlan = {
+  schedules: 4,
+  documents: 36,
+  users: 4,
+  changes: 48,
+  kills: 4,
+  usual: ['random-ids', 'replace-what-is-found'],
+}
+export const quickMess: MessyPlan = {
+  schedules: 1,
+  documents: 12,
+  users: 3,
+  changes: 16,
+  kills: 2,
+  usual: ['replace-what-is-found'],
+}
+
+/** Another one each time, so that many runs try many orders; DRILL_SEED repeats one. */
+export function seedsOf({ schedules }: MessyPlan): readonly number[] {
+  const first = Number(process.env['DRILL_SEED'] ?? Date.now() % 1_000_000)
+  return Array.from({ length: schedules }, (_, index) => first + index)
+}

@@ -1,0 +1,94 @@
+// One schedule: users, an unruly queue, services in trouble and a worker that is killed, all at once; then quiet.
+import { setTimeout as delay } from 'node:timers/promises'
+import { seededChance } from '../../../local/model-region/faults/seeded-chance.ts'
+import type { EndState } from './end-state.ts'
+import { readEndState } from './end-state.ts'
+import type { Indexer } from './indexer.ts'
+import { startIndexer } from './indexer.ts'
+import type { IndexerName } from './indexer-names.ts'
+import type { MessyPlan } from './messy-plan.ts'
+import { performCommands } from './perform-commands.ts'
+import { provisionUsualApp } from './provision-usual-app.ts'
+import type { Refusals } from './services-in-trouble.ts'
+import { beginTrouble, endTrouble } from './services-in-trouble.ts'
+import { makeUnruly } from './unruly-queue.ts'
+import { untilQuiet } from './until-quiet.ts'
+import type { Command } from './user-commands.ts'
+
+export interface ScheduleFigures extends Refusals {
+  readonly heldBack: number
+  readonly repeated: number
+  /** Jobs that a killed worker had begun. */
+  readonly jobsKilled: number
+}
+
+export interface ScheduleResult {
+  readonly name: IndexerName
+  readonly figures: ScheduleFigures
+  readonly end: EndState
+}
+
+export async function runSchedule(
+  name: IndexerName,
+  users: readonly (readonly Command[])[],
+  seed: number,
+  plan: MessyPlan,
+  log: (line: string) => void,
+): Promise<ScheduleResult> {
+  return await withIndexer(name, `${name}-${seed}`, async (indexer) => {
+    await beginTrouble(indexer, seed)
+    const queue = makeUnruly(indexer.jobs, seededChance(seed))
+    await performWithKills(indexer, users, plan.kills, seededChance(seed + 1))
+    await queue.stop()
+    const refusals = await endTrouble(indexer)
+    log(`messy queue: ${name}: the trouble is over`)
+    await untilQuiet(indexer)
+    log(`messy queue: ${name}: all is quiet`)
+    const jobsKilled = indexer.log.filter((line) => /index-job: .*was ended by SIGKILL/.test(line)).length
+    const figures = { ...queue.figures, ...refusals, jobsKilled }
+    return { name, figures, end: await readEndState(indexer) }
+  })
+}
+
+/** The same documents without any of it. */
+export async function runQuietly(documents: ReadonlyMap<string, Uint8Array>, seed: number): Promise<EndState> {
+  return await withIndexer('ours', `quiet-${seed}`, async (indexer) => {
+    const uploads = [...documents].map(([name, bytes]) => ({ kind: 'upload' as const, name, bytes, pauseMs: 0 }))
+    await performCommands(indexer, [uploads], () => {})
+    await untilQuiet(indexer)
+    return await readEndState(indexer)
+  })
+}
+
+async function withIndexer<T>(name: IndexerName, label: string, use: (indexer: Indexer) => Promise<T>): Promise<T> {
+  const indexer = await startIndexer(name, label)
+  try {
+    if (name !== 'ours') await provisionUsualApp(indexer)
+    await indexer.jobs.createIfNotExists()
+    return await use(indexer)
+  } finally {
+    await indexer.close()
+  }
+}
+
+/** Each a moment after a command that chance has drawn, so that a slow machine kills at the same places. */
+async function performWithKills(
+  indexer: Indexer,
+  users: readonly (readonly Command[])[],
+  kills: number,
+  random: () => number,
+): Promise<void> {
+  const commands = users.flat().length
+  const killAfter = Array.from({ length: kills }, () => Math.ceil(commands * (0.15 + 0.85 * random()))).toSorted(
+    (a, b) => a - b,
+  )
+  const killing: Promise<void>[] = []
+  let performed = 0
+  await performCommands(indexer, users, () => {
+    performed++
+    for (; killAfter[0] !== undefined && killAfter[0] <= performed; killAfter.shift()) {
+      killing.push(delay(500 * random()).then(() => indexer.killWorker()))
+    }
+  })
+  await Promise.all(killing)
+}
