@@ -1,5 +1,8 @@
 // All commands, in the order in which the help lists them.
+import { budget } from './budget.ts'
 import type { Command } from './command.ts'
+import { compare } from './reindex/compare.ts'
+import { coverage } from './reindex/coverage.ts'
 import { cutover } from './reindex/cutover.ts'
 import { failures } from './reindex/failures.ts'
 import { purge } from './reindex/purge.ts'
@@ -15,6 +18,7 @@ import { turns } from './turns.ts'
 
 export const commands: readonly Command[] = [
   status,
+  budget,
   turns,
   trace,
   reindex,
@@ -26,6 +30,8 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   cancel,
+  coverage,
+  compare,
   cutover,
   rollback,
   purge,

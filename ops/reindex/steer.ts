@@ -1,8 +1,10 @@
 // `pause`, `resume`, `cancel`, `retry`: what can be done with the run under way.
-import type { Command } from '../command.ts'
-import { findRun, oneRun, pathOf } from './find-run.ts'
+import { z } from 'zod'
+import type { Command, CommandCall } from '../command.ts'
+import { OpsError } from '../command.ts'
+import { oneRun, pathOf } from './find-run.ts'
 import type { RunReply } from './run-reply.ts'
-import { aimOf, isUnderWay, runReply } from './run-reply.ts'
+import { aimOf, runReply } from './run-reply.ts'
 import { watchRun } from './watch-run.ts'
 
 interface Steering {
@@ -20,12 +22,21 @@ function steer(name: string, { summary, done, isWatchable = false }: Steering): 
     summary,
     options: isWatchable ? { watch: { type: 'boolean' } } : {},
     async run(call) {
-      const id = await findRun(call, { fits: isUnderWay, otherwise: 'No run is under way.' })
+      const id = call.words[0] ?? (await runUnderWay(call))
       const reply = await call.api.post(pathOf(id, `/${name}`), undefined, runReply)
       if (call.options['watch']) return await watchRun(call, id)
       call.show(reply, (run) => [`Run ${id} (${aimOf(run)}) ${done(run)}`])
     },
   }
+}
+
+const status = z.object({ reindexRun: z.object({ id: z.string() }).optional() })
+
+/** By its state alone it cannot be told: a run that was cut over by force goes on. */
+async function runUnderWay({ api }: CommandCall): Promise<string> {
+  const { value } = await api.get('/ops/status', status)
+  if (value.reindexRun) return value.reindexRun.id
+  throw new OpsError('No run is under way. To start one: npm run ops -- reindex --model MODEL')
 }
 
 export const pause = steer('pause', {

@@ -1,4 +1,7 @@
 // The operator's commands, over the whole product: from one embedding model to another and back, and what is said when it does not work.
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '../../ops/process-terminal.ts'
@@ -49,6 +52,26 @@ async function opsIn(surroundings: Partial<Terminal>, ...args: string[]): Promis
 }
 
 const ops = (...args: string[]): Promise<Outcome> => opsIn({}, ...args)
+
+/** As a restored backup or a hand at the portal might: past the application. */
+async function losePassagesOf(name: string): Promise<void> {
+  const { url, key } = stack.search
+  const headers = { 'api-key': key, 'content-type': 'application/json' }
+  const call = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`${url}/indexes('passages')/docs/${path}?api-version=2026-04-01`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    return await response.json()
+  }
+  const found = z.object({ value: z.array(z.object({ id: z.string(), documentName: z.string() })) })
+  const wanted = { search: '*', filter: `embeddingModel eq '${small}'`, select: 'id,documentName' }
+  const { value } = found.parse(await call('search.post.search', wanted))
+  const lost = value.filter(({ documentName }) => documentName === name)
+  await call('search.index', { value: lost.map(({ id }) => ({ id, '@search.action': 'delete' })) })
+}
 
 describe('from one embedding model to another', () => {
   test('before the first run there is nothing to see, and nothing to steer', async () => {
@@ -109,8 +132,47 @@ describe('from one embedding model to another', () => {
     expect(complaints).toMatch(/^Run .* \(towards text-embedding-3-small@1536\) is under way; nothing else was started/)
   })
 
+  test('what it covers is shown, and a document that has lost passages is named', async () => {
+    expect((await ops('coverage', '--model', small)).printed.split('\n')).toEqual([
+      `${small} is complete.`,
+      `${documents} of ${documents} documents indexed, 0 failed`,
+      expect.stringMatching(/^(\d+) of \1 passages in the index$/),
+    ])
+    await losePassagesOf('lights/3.md')
+    await until(async () => {
+      const { printed } = await ops('coverage')
+      expect(printed).toContain(`${small} is not complete.`)
+      expect(printed).toMatch(/^lights\/3\.md {2}miscounted {2}the index has 0 of 1 passage$/m)
+    })
+    expect(await ops('cutover')).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('index_not_ready') })
+    expect(await ops('coverage', '--model', 'no-such-model@3')).toMatchObject({ exitCode: 1 })
+
+    await stack.api.put('lights/3.md', '# Light 3\n\nIts keeper is Solveig.')
+    await until(async () => expect((await ops('coverage')).printed).toContain(`${small} is complete.`))
+  })
+
+  test('questions show what would change', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'holdfast-questions-')), 'golden.txt')
+    await writeFile(file, '# golden questions\n\nWhere is Keeper5?\nWhere is Keeper9?\n')
+    const { exitCode, printed } = await ops('compare', '--questions', file, '--top', '3')
+    expect(exitCode).toBe(0)
+    expect(printed).toMatch(/^text-embedding-3-large@1024 → text-embedding-3-small@1536\n/)
+    expect(printed).toMatch(/^ +\d+ % +\d+ % {2}Where is Keeper5\? +lights\/5\.md$/m)
+    expect(printed).toMatch(/^ +\d+ % +\d+ % {2}\(mean\)$/m)
+  })
+
+  test('the budget tells what it has cost', async () => {
+    await until(async () => {
+      const { exitCode, printed } = await ops('budget')
+      expect(exitCode).toBe(0)
+      expect(printed).toMatch(/^indexing +text-embedding-3-small@1536 +\d+ +\$0\.\d{6}$/m)
+    })
+  })
+
   test('it is cut over, status shows it at once, and it is rolled back', async () => {
-    expect((await ops('cutover')).printed).toContain(`${small} answers questions from now on`)
+    expect((await opsIn({ ask: async () => 'yes' }, 'cutover', '--force')).printed).toContain(
+      `${small} answers questions from now on`,
+    )
     expect((await ops('status')).printed).toMatch(
       /text-embedding-3-small@1536 +active .*\ntext-embedding-3-large@1024 +previous +.* UTC/,
     )

@@ -1,0 +1,81 @@
+// `budget`: what has been spent, on what and by whom, and what is left.
+import { z } from 'zod'
+import type { Command } from './command.ts'
+import { cost, count, utc } from './report/units.ts'
+import { table } from './report/table.ts'
+
+const spent = z.object({
+  holder: z.string().optional(),
+  limitMicroDollars: z.number().optional(),
+  spentMicroDollars: z.number(),
+  reservedMicroDollars: z.number(),
+  percent: z.number().optional(),
+})
+
+const line = z.object({
+  purpose: z.string(),
+  model: z.string(),
+  calls: z.number(),
+  costMicroDollars: z.number(),
+})
+
+const period = spent.extend({
+  period: z.string(),
+  periodEnd: z.string(),
+  users: z.array(spent),
+  tenants: z.array(spent),
+  byPurposeAndModel: z.array(line),
+})
+
+const reply = z.object({ spending: z.object({ today: period, month: period }) })
+type Period = z.output<typeof period>
+
+export const budget: Command = {
+  name: 'budget',
+  usage: '',
+  summary: 'what has been spent today and this month, by whom and on what, and what is left',
+  details: ['What instances have spent in the last few seconds is not in it yet. docs/cost.md says how budgets work.'],
+  words: 0,
+  options: {},
+  async run({ api, show }) {
+    show(await api.get('/ops/status', reply), ({ spending: { today, month } }) => [
+      ...periodLines(today),
+      '',
+      ...periodLines(month),
+    ])
+  },
+}
+
+function periodLines(period: Period): string[] {
+  const holders = [
+    rowOf('everybody', period),
+    ...period.tenants.map((tenant) => rowOf(`tenant ${tenant.holder ?? ''}`, tenant)),
+    ...period.users.map((user) => rowOf(`user ${user.holder ?? ''}`, user)),
+  ]
+  const purposes = period.byPurposeAndModel.map(({ purpose, model, calls, costMicroDollars }) => [
+    purpose,
+    model,
+    count(calls),
+    cost(costMicroDollars),
+  ])
+  return [
+    ...table([
+      [`${period.period}, until ${utc(period.periodEnd)}`, ' spent', ' of', ' used', ' set aside'],
+      ...holders,
+    ]),
+    ...(purposes.length === 0 ? [] : ['', ...table([['for', 'model', ' calls', ' cost'], ...purposes])]),
+  ]
+}
+
+function rowOf(
+  name: string,
+  { spentMicroDollars, limitMicroDollars, percent, reservedMicroDollars }: z.output<typeof spent>,
+): string[] {
+  return [
+    name,
+    cost(spentMicroDollars),
+    cost(limitMicroDollars),
+    percent === undefined ? '' : `${percent} %`,
+    reservedMicroDollars === 0 ? '' : cost(reservedMicroDollars),
+  ]
+}
