@@ -11,12 +11,14 @@ import { recordLastMove } from './end-run.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
 import { cutOverTo } from './pointer-moves.ts'
+import type { ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { requireRun } from './require-run.ts'
 
 export interface CutOverDeps extends PointerDeps, CompletenessDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
+  readonly reindexQueue: Pick<ReindexQueue, 'send'>
   readonly embeddings: { readonly models: readonly EmbeddingModelId[] }
   readonly clock: Pick<Clock, 'now' | 'sleep'>
   readonly telemetry: Pick<Telemetry, 'reindexCutOver'>
@@ -54,6 +56,7 @@ export async function cutOver(
       requireKept(run, scope.model, now)
       const completeness = await whenVisible(deps, scope.model, now.model, signal)
       if (!completeness.isComplete && !isForced) throw notComplete(scope.model, completeness)
+      if (!completeness.isComplete) await watchAgain(deps, run, signal)
       await recordLastMove(deps.runs, now.lastMove, signal)
       hasMoved = true
       const at = deps.clock.now()
@@ -66,6 +69,15 @@ export async function cutOver(
   if (hasMoved)
     deps.telemetry.reindexCutOver({ runId, embeddingModel: scope.model, isForced: pointer.lastMove?.isForced ?? false })
   return await requireRun(deps.runs, runId, signal)
+}
+
+/** Time for the pointer to move: until then the run would seem to wait for its cut-over still. */
+const watchAfterMs = 5_000
+
+/** A run that is cut over before it is complete goes on; one whose documents were all done has nobody left to end it. */
+async function watchAgain({ reindexQueue, clock }: CutOverDeps, run: ReindexRun, signal: AbortSignal): Promise<void> {
+  if (run.completedAt === undefined) return
+  await reindexQueue.send({ kind: 'watch', runId: run.id, since: clock.now() }, signal, watchAfterMs)
 }
 
 /** A repeated request finds it done. */

@@ -326,6 +326,17 @@ describe('a cut-over', () => {
     expect(bench.pointer.run).toBeUndefined()
   })
 
+  it('ends a complete run also when it was forced, because the index had lost passages', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    await bench.workAll()
+    const lost = bench.index.passages.find(({ embeddingModel }) => embeddingModel === small)
+    await bench.index.remove([lost?.id ?? ''], signal)
+    await goOver(id, true)
+    await bench.workAll()
+    expect(bench.pointer).toMatchObject({ model: small, run: undefined, lastMove: { isForced: true } })
+  })
+
   it('says that it was forced only when it had to be', async () => {
     await uploadAndIndex('a.txt')
     const id = await start()
