@@ -27,8 +27,35 @@ export interface StreamOptions extends Pulse {
   readonly reportUnexpected: (error: unknown) => void
 }
 
-/** Never throws: an error is the last thing written. Ends without a word when the signal aborts. */
-export async function* answerStream(
+/**
+ * Never throws: an error is the last thing written. Ends without a word when the signal aborts. Ending it ends the events, also
+ * when nothing of it was read.
+ */
+export function answerStream(
+  format: StreamFormat,
+  events: AsyncIterable<ChatEvent>,
+  options: StreamOptions,
+): AsyncIterableIterator<string, void, undefined> {
+  const chunks = writeAnswer(format, events, options)
+  let isBegun = false
+  return {
+    next: () => {
+      isBegun = true
+      return chunks.next()
+    },
+    // A generator that never began ends without a word to the events. They are under way already, and would stand still
+    // for ever with all they hold.
+    return: async () => {
+      if (!isBegun) await events[Symbol.asyncIterator]().return?.()
+      return await chunks.return()
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+async function* writeAnswer(
   format: StreamFormat,
   events: AsyncIterable<ChatEvent>,
   options: StreamOptions,
