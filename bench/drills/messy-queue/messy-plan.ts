@@ -15,7 +15,7 @@ export interface MessyPlan {
 }
 
 export const fullMess: MessyPlan = {
-  schedules: 4,
+  schedules: 3,
   documents: 36,
   users: 4,
   changes: 48,

@@ -67,6 +67,7 @@ function report(schedules: readonly Schedule[], plan: MessyPlan): DrillReport {
       `${plan.kills} times; search refuses requests and single passages, and embeddings are throttled. Then all is quiet.`,
     scaled: [
       soonerRule,
+      'a throttled deployment is free again after 1 s instead of at the end of the minute',
       'the usual code reads and cuts documents with our own code, so that only what it does with messages differs',
       'each document is changed by one user, so that it is certain what is stored in the end',
       'what users see refused they repeat',

@@ -16,6 +16,9 @@ export interface Refusals {
 /** Long enough for a worker to be found between embedding and writing when it is killed. */
 const embeddingLatencyMs = 150
 
+/** Instead of the end of the minute, which would only make the drill longer. */
+const soonFree = { 'retry-after-ms': '700', 'x-ratelimit-reset-tokens': '1', 'x-ratelimit-reset-requests': '1' }
+
 export async function beginTrouble({ search, regions }: Services, seed: number): Promise<void> {
   await setSearchFaults(search, [
     { route: 'index', status: 503, share: 0.12 },
@@ -25,7 +28,7 @@ export async function beginTrouble({ search, regions }: Services, seed: number):
   await Promise.all(
     regions.map((url, index) =>
       setFaults(url, [
-        { route: 'embeddings', throttle: 'capacity', retryAfterMs: 700, share: 0.25, seed: seed + index },
+        { route: 'embeddings', status: 429, headers: soonFree, share: 0.25, seed: seed + index },
         { route: 'embeddings', latencyMs: embeddingLatencyMs },
       ]),
     ),

@@ -12,6 +12,8 @@ const betweenLooksMs = 120
 const mostTaken = 3
 const mostHeldBackS = 5
 const repeatShare = 0.5
+/** Copies are held back and copied like the rest; without an end to it a slow machine would have thousands. */
+const mostRepeated = 60
 
 export function makeUnruly(queue: QueueClient, random: () => number): UnrulyQueue {
   const stopping = new AbortController()
@@ -19,7 +21,7 @@ export function makeUnruly(queue: QueueClient, random: () => number): UnrulyQueu
   const disturb = async (): Promise<void> => {
     const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: mostTaken, visibilityTimeout: 30 })
     for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      const copies = random() < repeatShare ? 2 : 1
+      const copies = figures.repeated < mostRepeated && random() < repeatShare ? 2 : 1
       for (let copy = 0; copy < copies; copy++) {
         await queue.sendMessage(messageText, { visibilityTimeout: Math.floor(random() * (mostHeldBackS + 1)) })
       }
