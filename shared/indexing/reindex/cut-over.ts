@@ -66,6 +66,10 @@ export async function cutOver(
     signal,
   )
   await recordLastMove(deps.runs, pointer.lastMove, signal)
+  // Forced with nothing but failures left: whoever watched the run went away, and it would never be over.
+  if (pointer.run?.id === runId && run.completedAt !== undefined) {
+    await deps.reindexQueue.send({ kind: 'watch', runId, since: deps.clock.now() }, signal)
+  }
   if (hasMoved)
     deps.telemetry.reindexCutOver({ runId, embeddingModel: scope.model, isForced: pointer.lastMove?.isForced ?? false })
   return await requireRun(deps.runs, runId, signal)

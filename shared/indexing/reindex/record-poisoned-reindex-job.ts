@@ -25,11 +25,15 @@ export async function recordPoisonedReindexJob(
     const { documentName, runId } = job
     return await recordPoisonedJob(deps, { documentName, etag: undefined, reason: 'reindex', runId }, signal)
   }
+  // What is said of it must not fail the handler once the job is sent: repeated, that would send it five times each time round.
+  if (job.kind !== 'purge') await noteProblem(deps, job.runId, signal).catch(() => undefined)
   await deps.reindexQueue.send(job, signal, againAfterMs)
-  if (job.kind === 'purge') return
+}
+
+async function noteProblem(deps: PoisonedReindexJobDeps, runId: string, signal: AbortSignal): Promise<void> {
   const problem = {
     message: 'Going through the catalogue failed on every attempt and is tried again every minute. Check the services.',
     at: deps.clock.now(),
   }
-  await updateRun(deps.runs, job.runId, (run) => ({ ...run, problem }), signal)
+  await updateRun(deps.runs, runId, (run) => ({ ...run, problem }), signal)
 }

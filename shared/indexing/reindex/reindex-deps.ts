@@ -5,6 +5,7 @@ import type { EstimateDeps } from './estimate-run.ts'
 import type { ReindexJobDeps } from './perform-reindex-job.ts'
 import type { ReadRunDeps } from './read-run.ts'
 import type { PoisonedReindexJobDeps } from './record-poisoned-reindex-job.ts'
+import type { ReviveRunDeps } from './revive-run.ts'
 import type { RollBackDeps } from './roll-back.ts'
 import type { StartPurgeDeps } from './start-purge.ts'
 import type { StartRunDeps } from './start-run.ts'
@@ -19,4 +20,5 @@ export type ReindexDeps = ReindexJobDeps &
   RollBackDeps &
   SteerRunDeps &
   StartPurgeDeps &
+  ReviveRunDeps &
   CompareDeps

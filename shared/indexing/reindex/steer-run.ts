@@ -48,10 +48,15 @@ export const retryFailed: Steer = async (deps, { runId }, signal) => {
   const { pointer } = await deps.readPointer(signal)
   requireUnderWay(run, pointer)
   const since = deps.clock.now()
-  // Whoever watched it went away when it was complete.
-  const reopened = await updateRun(deps.runs, runId, (current) => ({ ...current, completedAt: undefined }), signal)
+  const reopened = await updateRun(
+    deps.runs,
+    runId,
+    (current) => (current.completedAt === undefined ? undefined : { ...current, completedAt: undefined }),
+    signal,
+  )
   await deps.reindexQueue.send({ kind: 'page', runId, which: 'failed' }, signal)
-  await deps.reindexQueue.send({ kind: 'watch', runId, since }, signal, watchAfterMs)
+  // Whoever watched it went away when it was complete; before that, one is enough.
+  if (reopened) await deps.reindexQueue.send({ kind: 'watch', runId, since }, signal, watchAfterMs)
   return reopened ?? run
 }
 

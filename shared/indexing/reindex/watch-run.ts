@@ -1,6 +1,7 @@
 // Looks at a run every few seconds: tells telemetry how far it is, starts it again where it got stuck, and notes its completion.
 import type { Clock } from '../../kernel/clock.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
+import { keptModels } from '../../retrieval/active-model.ts'
 import type { Telemetry } from '../../telemetry/telemetry.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
@@ -14,7 +15,7 @@ import { updateRun } from './update-run.ts'
 
 export interface WatchRunDeps extends PointerDeps, ProgressDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
-  readonly reindexQueue: Pick<ReindexQueue, 'send'>
+  readonly reindexQueue: Pick<ReindexQueue, 'send' | 'depth'>
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Pick<Telemetry, 'reindexProgress' | 'reindexCompleted'>
 }
@@ -29,10 +30,13 @@ const mostOftenMs = 2_000
 const leastOftenMs = 60_000
 
 /**
- * Nothing has been settled for longer than any job may take: then jobs have been lost, say because somebody emptied the
- * queue, and the run pages through the catalogue again.
+ * Nothing has been settled for longer than any job may take, and next to nothing waits: then jobs have been lost, and the run pages
+ * through the catalogue again. Jobs that wait for a budget or for capacity are not lost. Paging once more for them, every ten
+ * minutes for as long as the budget is out, would multiply them without end.
  */
 const stuckAfterMs = 10 * 60_000
+/** Watches, a purge, and what is left of a run before. */
+const mostOtherJobs = 10
 
 export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortSignal): Promise<void> {
   const { pointer } = await deps.readPointer(signal)
@@ -40,6 +44,7 @@ export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortS
   if (!record || pointer.run?.id !== job.runId) return
   const { run } = record
   const now = deps.clock.now()
+  if (isPointless(run, pointer)) return await leavePointer(deps, run, signal)
   if (pointer.run.isPaused) return await lookAgain(deps, run, { ...job, since: now }, signal)
 
   const progress = await measureProgress(deps, run, pointer, signal)
@@ -47,7 +52,8 @@ export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortS
   if (progress.remaining === 0) return await complete(deps, run, progress, isAwaited(run, pointer), signal)
 
   const hasMoved = progress.remaining !== job.remaining
-  const isStuck = !hasMoved && now - job.since >= stuckAfterMs
+  const isStuck =
+    !hasMoved && now - job.since >= stuckAfterMs && (await deps.reindexQueue.depth(signal)) <= mostOtherJobs
   if (isStuck) await deps.reindexQueue.send({ kind: 'page', runId: run.id, which: 'unsettled' }, signal)
   const since = hasMoved || isStuck ? now : job.since
   await lookAgain(deps, run, { ...job, remaining: progress.remaining, since }, signal)
@@ -58,8 +64,18 @@ async function lookAgain({ reindexQueue, clock }: WatchRunDeps, run: ReindexRun,
   await reindexQueue.send(job, signal, Math.min(leastOftenMs, Math.max(mostOftenMs, ageMs / 20)))
 }
 
+/** Forced, rolled back and purged: documents are no longer indexed for its target, and it would never get there. */
+function isPointless({ scope }: ReindexRun, pointer: ActiveModel): boolean {
+  return scope.kind === 'model' && !keptModels(pointer).includes(scope.model)
+}
+
+async function leavePointer(deps: WatchRunDeps, { id }: ReindexRun, signal: AbortSignal): Promise<void> {
+  const now = deps.clock.now()
+  await movePointer(deps, (pointer) => (pointer.run?.id === id ? withoutRun(pointer, now) : undefined), signal)
+}
+
 /** A run towards a model stays under way until somebody cuts over or cancels. */
-function isAwaited({ scope }: ReindexRun, { others }: ActiveModel): boolean {
+export function isAwaited({ scope }: ReindexRun, { others }: ActiveModel): boolean {
   return scope.kind === 'model' && others.some(({ state, model }) => state === 'target' && model === scope.model)
 }
 
@@ -85,8 +101,7 @@ async function complete(
   if (completed) {
     deps.telemetry.reindexCompleted({ runId: run.id, ...countsOf(progress), durationMs: now - run.startedAt })
   }
-  if (isAwaited) return
-  await movePointer(deps, (pointer) => (pointer.run?.id === run.id ? withoutRun(pointer, now) : undefined), signal)
+  if (!isAwaited) await leavePointer(deps, run, signal)
 }
 
 function countsOf({ total, done, failed, remaining }: RunProgress): Omit<RunProgress, 'tokens'> {

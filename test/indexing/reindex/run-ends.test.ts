@@ -1,0 +1,119 @@
+// Every run comes to an end, whatever was forced, purged, lost or out of reach, and asks for no more than it needs on the way.
+import { beforeEach, expect, it } from 'vitest'
+import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
+import { performReindexJob } from '../../../shared/indexing/reindex/perform-reindex-job.ts'
+import { readRun } from '../../../shared/indexing/reindex/read-run.ts'
+import { recordPoisonedReindexJob } from '../../../shared/indexing/reindex/record-poisoned-reindex-job.ts'
+import { reviveRun } from '../../../shared/indexing/reindex/revive-run.ts'
+import type { RequestedScope } from '../../../shared/indexing/reindex/requested-scope.ts'
+import { rollBack } from '../../../shared/indexing/reindex/roll-back.ts'
+import { purgeRun } from '../../../shared/indexing/reindex/start-purge.ts'
+import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
+import { retryFailed } from '../../../shared/indexing/reindex/steer-run.ts'
+import { AppError } from '../../../shared/kernel/app-error.ts'
+import { large, signal, small, textOf } from '../indexing-workbench.ts'
+import { ReindexWorkbench } from './reindex-workbench.ts'
+
+let bench: ReindexWorkbench
+
+beforeEach(async () => {
+  bench = new ReindexWorkbench()
+  await bench.upload('a.txt', textOf('a', 3))
+  await bench.workAll()
+  await bench.clock.sleep(1)
+})
+
+async function start(scope: RequestedScope = { kind: 'model', model: small }): Promise<string> {
+  return (await startRun(bench.deps, { scope, by: 'ann' }, signal)).id
+}
+
+const stateOf = async (runId: string) => (await readRun(bench.deps, runId, signal)).state
+const kindsOfJobs = () => bench.reindexQueue.jobs.map(({ job }) => job.kind)
+
+async function withNothingButFailures(): Promise<string> {
+  const runId = await start()
+  await recordPoisonedReindexJob(bench.deps, { kind: 'document', runId, documentName: 'a.txt' }, signal)
+  await bench.workAll()
+  expect(await stateOf(runId)).toBe('complete')
+  return runId
+}
+
+it('is over after a forced cut-over, too, when nothing but failures was left', async () => {
+  const runId = await withNothingButFailures()
+  await cutOver(bench.deps, { runId, by: 'ann', isForced: true }, signal)
+  await bench.workAll()
+  expect(bench.pointer).toMatchObject({ model: small, run: undefined })
+})
+
+it('is over when its target is purged after a rollback', async () => {
+  const runId = await start()
+  await cutOver(bench.deps, { runId, by: 'ann', isForced: true }, signal)
+  await rollBack(bench.deps, { runId, by: 'ann' }, signal)
+  expect(bench.pointer.run?.id).toBe(runId)
+  await purgeRun(bench.deps, { runId }, signal)
+  await bench.workAll()
+  expect(bench.pointer).toMatchObject({ model: large, run: undefined, others: [] })
+})
+
+it.each([{ kind: 'model', model: small } as const, { kind: 'changed' } as const])(
+  'goes on when its queue was emptied: %o',
+  async (scope) => {
+    const runId = await start(scope)
+    bench.reindexQueue.jobs.length = 0
+    await reviveRun(bench.deps, signal)
+    await bench.workAll()
+    expect(await stateOf(runId)).toBe(scope.kind === 'model' ? 'complete' : 'finished')
+  },
+)
+
+it('is given no new jobs while it has some, and none once it is complete', async () => {
+  await start()
+  const before = kindsOfJobs()
+  await reviveRun(bench.deps, signal)
+  expect(kindsOfJobs()).toEqual(before)
+  await bench.workAll()
+  await reviveRun(bench.deps, signal)
+  expect(kindsOfJobs()).toEqual([])
+})
+
+it('is not gone through again while its documents wait for a budget', async () => {
+  for (let n = 0; n < 20; n++) await bench.upload(`${n}.txt`, textOf(`${n}`, 1))
+  await bench.workAll()
+  await start()
+  const embed = bench.embeddings.embed.bind(bench.embeddings)
+  bench.embeddings.embed = async () => {
+    throw new AppError('budget_exceeded', 'Spent.')
+  }
+  const untilMs = bench.clock.now() + 6 * 60 * 60_000
+  let pages = 0
+  for (;;) {
+    const next = bench.reindexQueue.jobs.sort((a, b) => a.dueAt - b.dueAt)[0]
+    if (!next || next.dueAt > untilMs) break
+    bench.reindexQueue.jobs.shift()
+    await bench.passUntil(next.dueAt)
+    pages += next.job.kind === 'page' ? 1 : 0
+    await performReindexJob(bench.deps, next.job, signal)
+  }
+  expect(pages).toBe(1)
+  expect(kindsOfJobs().filter((kind) => kind === 'document')).toHaveLength(21)
+  bench.embeddings.embed = embed
+  await bench.workAll()
+  expect((await bench.index.countByModel(signal)).get(small)).toBe(23)
+})
+
+it('sends a job that was given up on once, even when the failure cannot be noted', async () => {
+  const runId = await start()
+  bench.reindexQueue.jobs.length = 0
+  const replace = async () => Promise.reject(new AppError('upstream_failed', 'The database did not answer.'))
+  const runs = { read: bench.runs.read.bind(bench.runs), replace }
+  await recordPoisonedReindexJob({ ...bench.deps, runs }, { kind: 'page', runId, which: 'unsettled' }, signal)
+  expect(kindsOfJobs()).toEqual(['page'])
+})
+
+it('is watched by one, however often its failures are tried again', async () => {
+  const runId = await withNothingButFailures()
+  for (let times = 0; times < 3; times++) await retryFailed(bench.deps, { runId, by: 'ann' }, signal)
+  expect(kindsOfJobs().filter((kind) => kind === 'watch')).toHaveLength(1)
+  await bench.workAll()
+  expect(await stateOf(runId)).toBe('complete')
+})
