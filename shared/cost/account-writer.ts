@@ -95,8 +95,8 @@ export class AccountWriter {
     this.#uncertain = attempt
     const revision = await this.#deps.ledger.write(attempt.after, expected, signal)
     if (revision === undefined) {
+      // Somebody else was faster; or we were, in a try of the SDK's whose reply it did not get. The next look tells.
       this.#seen = undefined
-      this.#settleUncertain(attempt.before)
       return false
     }
     this.#seen = { account: attempt.after, revision }

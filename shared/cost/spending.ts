@@ -1,6 +1,7 @@
 // The cost desk of one instance: opens a bill for each piece of work, if the budgets allow it, and posts what was spent to the
 // ledger every few seconds.
 import { AppError } from '../kernel/app-error.ts'
+import { onOurOwn } from '../kernel/on-our-own.ts'
 import type { AccountWriterDeps } from './account-writer.ts'
 import { accountName } from './account.ts'
 import { Bill } from './bill.ts'
@@ -56,7 +57,7 @@ export class Spending implements OpensBills {
     if (payer.mayExceedBudget) return this.#bill(charged, 0, false)
     const limited = this.#limited(charged)
     // Also for what is refused: a slice may have been leased for it before the reply got lost.
-    void this.#keepPosting()
+    this.#startPosting()
     const refusal = await reserveAll(limited, ceiling.microDollars, shares[work])
     if (!refusal) return this.#bill(charged, ceiling.microDollars, false)
     const { degradedMicroDollars } = ceiling
@@ -84,20 +85,20 @@ export class Spending implements OpensBills {
   /** For each budget that is out, the pot for cheaper answers pays. */
   async #openDegraded(charged: readonly ChargedAccount[], microDollars: number): Promise<Bill> {
     const paying: ChargedAccount[] = []
-    for (const each of charged) {
-      const pots =
-        each.limitMicroDollars === undefined ? [each] : [each, this.#degradedPot(each, each.limitMicroDollars)]
-      const outcome = await this.#firstToReserve(pots, microDollars)
-      if (!('key' in outcome)) {
-        for (const account of this.#limited(paying)) account.release(microDollars)
-        throw refusalError(outcome)
+    try {
+      for (const each of charged) {
+        const pots =
+          each.limitMicroDollars === undefined ? [each] : [each, this.#degradedPot(each, each.limitMicroDollars)]
+        paying.push(await this.#firstToReserve(pots, microDollars))
       }
-      paying.push(outcome)
+    } catch (error) {
+      for (const account of this.#limited(paying)) account.release(microDollars)
+      throw error
     }
     return this.#bill(paying, microDollars, true)
   }
 
-  async #firstToReserve(pots: readonly ChargedAccount[], microDollars: number): Promise<ChargedAccount | Refusal> {
+  async #firstToReserve(pots: readonly ChargedAccount[], microDollars: number): Promise<ChargedAccount> {
     let refusal: Refusal | undefined
     for (const pot of pots) {
       const account = this.#account(pot)
@@ -105,8 +106,7 @@ export class Spending implements OpensBills {
       if (kind === 'granted') return pot
       refusal = { account, kind }
     }
-    if (!refusal) throw new AppError('internal', 'There was no budget to ask.')
-    return refusal
+    throw refusal ? refusalError(refusal) : new AppError('internal', 'There was no budget to ask.')
   }
 
   #degradedPot({ key }: ChargedAccount, limitMicroDollars: number): ChargedAccount {
@@ -130,15 +130,20 @@ export class Spending implements OpensBills {
     const promisedBy = promisedMicroDollars > 0 ? this.#limited(charged) : []
     const charge = (line: UsageLine): void => {
       for (const each of charged) this.#account(each).charge(line)
-      void this.#keepPosting()
+      this.#startPosting()
     }
     return new Bill({ costOf: this.#deps.costOf, charge, promisedBy, promisedMicroDollars, isDegraded })
   }
 
-  /** As long as there is anything to post; an idle instance has no timer. */
-  async #keepPosting(): Promise<void> {
+  /** On a busy instance it never ends: it belongs to no trace, least of all to that of the question that started it. */
+  #startPosting(): void {
     if (this.#isPosting) return
     this.#isPosting = true
+    void onOurOwn(() => this.#keepPosting())
+  }
+
+  /** As long as there is anything to post; an idle instance has no timer. */
+  async #keepPosting(): Promise<void> {
     do {
       await this.#deps.clock.sleep(postEveryMs)
       await this.post()

@@ -210,6 +210,28 @@ describe('a budget that is out, with cheaper answers allowed', () => {
     expect(account('total')?.spentMicroDollars).toBe(1_000)
     expect(account('total', '2026-11', 'degraded')?.spentMicroDollars).toBe(200)
   })
+
+  test('sets nothing aside when the ledger fails halfway', async () => {
+    const { clock, ledger, account, start, ask, rest } = world()
+    const one = start({ userDay: 1_000, month: 100_000 }, 0.2)
+    for (let question = 0; question < 11; question++) await clock.runUntil(ask(one, 100, 100))
+    await rest()
+    const reachable = ledger.before
+    let isDown = false
+    ledger.before = async ({ pot }) => {
+      await clock.sleep(5)
+      if (isDown) throw new AppError('upstream_failed', 'The database did not answer.')
+      isDown = pot === 'degraded'
+    }
+    const cheaper = { microDollars: 1, degradedMicroDollars: 150 }
+    await expect(clock.runUntil(one.spending.open('answer', ada, cheaper))).rejects.toMatchObject({
+      code: 'upstream_failed',
+    })
+    ledger.before = reachable
+    await rest()
+    expect(leasedMicroDollars(account('user', '2026-11-21', 'degraded') ?? { leases: {} })).toBe(0)
+    expect(clock.pendingTimers).toBe(0)
+  })
 })
 
 describe('an instance that crashes', () => {
@@ -240,6 +262,24 @@ describe('an instance that gives its slice back', () => {
     await expect(clock.runUntil(two.spending.open('answer', ada, { microDollars: 900 }))).rejects.toMatchObject({
       code: 'rate_limited',
     })
+  })
+})
+
+describe('a write', () => {
+  test('that lost to itself, repeated by the SDK after its reply was lost, counts once', async () => {
+    const { clock, ledger, account, start, ask, rest } = world()
+    let isReplyLost = true
+    const write = ledger.write.bind(ledger)
+    ledger.write = async (...wanted) => {
+      const revision = await write(...wanted)
+      if (!isReplyLost) return revision
+      isReplyLost = false
+      return await write(...wanted)
+    }
+    await clock.runUntil(ask(start({}), 100, 30))
+    await rest()
+    expect(ledger.accounts.map(({ spentMicroDollars }) => spentMicroDollars)).toEqual([30, 30, 30, 30, 30])
+    expect(account('total')?.lines).toMatchObject([{ calls: 1 }])
   })
 })
 

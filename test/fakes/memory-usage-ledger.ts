@@ -10,21 +10,21 @@ export class MemoryUsageLedger implements UsageLedger {
   reads = 0
   writes = 0
   /** Before each request: time passes, or it fails without having been made. */
-  before: () => Promise<void> = async () => {}
+  before: (key: AccountKey) => Promise<void> = async () => {}
   /** After each write: time passes, or its reply is lost. */
   afterWrite: () => Promise<void> = async () => {}
 
   async read(key: AccountKey, signal: AbortSignal): Promise<AccountRecord | undefined> {
     signal.throwIfAborted()
     this.reads++
-    await this.before()
+    await this.before(key)
     return structuredClone(this.#records.get(accountName(key)))
   }
 
   async write(account: Account, expected: string | undefined, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted()
     this.writes++
-    await this.before()
+    await this.before(account)
     const name = accountName(account)
     if (this.#records.get(name)?.revision !== expected) return undefined
     const revision = `revision-${++this.#revisions}`

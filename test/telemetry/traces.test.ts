@@ -15,6 +15,9 @@ import type { TracedJob } from '../../shared/telemetry/job-span.ts'
 import { inJobSpan, tracedQueue } from '../../shared/telemetry/job-span.ts'
 import { ServerSpan } from '../../shared/telemetry/server-span.ts'
 import { traced } from '../../shared/telemetry/traced.ts'
+import { ada, Instances, spend } from '../cost/instances.ts'
+import { FakeClock } from '../fakes/fake-clock.ts'
+import { MemoryUsageLedger } from '../fakes/memory-usage-ledger.ts'
 
 const exporter = new InMemorySpanExporter()
 beforeAll(() => {
@@ -103,5 +106,26 @@ describe('the sampler', () => {
     expect(Array.from({ length: 100 }, (_, n) => decide(n).decision)).toEqual(
       Array.from({ length: 100 }, (_, n) => decide(n).decision),
     )
+  })
+})
+
+describe('what is spent', () => {
+  test('is posted outside of the trace of the question that happened to be the first', async () => {
+    const clock = new FakeClock()
+    const memory = new MemoryUsageLedger()
+    const ledger = traced('cosmos', {
+      read: (...wanted: Parameters<typeof memory.read>) => memory.read(...wanted),
+      write: (...wanted: Parameters<typeof memory.write>) => memory.write(...wanted),
+      largest: (...wanted: Parameters<typeof memory.largest>) => memory.largest(...wanted),
+    })
+    const { spending } = new Instances({ ledger, clock, random: () => 0 }).start({})
+    await inSpan('question', async () => {
+      const bill = await spending.open('answer', ada, { microDollars: 10 })
+      spend(bill, 10)
+      bill.close()
+    })
+    await clock.advance(10_000)
+    expect(spanNamed('cosmos write').spanContext().traceId).not.toBe(spanNamed('question').spanContext().traceId)
+    expect(parentOf('cosmos write')).toBeUndefined()
   })
 })
