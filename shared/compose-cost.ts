@@ -9,6 +9,7 @@ import { Spending } from './cost/spending.ts'
 import type { UsageLedger } from './cost/usage-ledger.ts'
 import type { Clock } from './kernel/clock.ts'
 import { defaultPoolOptions } from './models/pool/pool-options.ts'
+import { countCost } from './telemetry/cost-metric.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface CostParts {
@@ -47,6 +48,7 @@ export function composeCost({ settings, clock, telemetry, ledger }: CostParts) {
       telemetry.budgetReached(event)
       void postAlert(alerts, event)
     },
+    onCharged: countCost(),
     onUnposted: (event) => telemetry.usageUnposted(event),
   })
   return {

@@ -56,6 +56,11 @@ function attemptAt(name: string): Attempt {
 
 const attempt = { outcome: 'succeeded', durationMs: 5.25, timeToFirstTokenMs: 2.5, isHedge: false }
 
+function chargeFor(purpose: string, costMicroDollars: number) {
+  const tokens = { promptTokens: 900, cachedPromptTokens: 0, completionTokens: 120 }
+  return { purpose, model: 'offline-extractive', calls: 1, ...tokens, costMicroDollars }
+}
+
 function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[0] {
   return {
     requestId,
@@ -64,7 +69,16 @@ function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[
     region: 'swedencentral',
     model: 'chat',
     embeddingModel: 'text-embedding-3-large@1024',
-    attempts: ['chat-small', 'text-embedding-3-large', 'chat'].map((name) => ({ ...attempt, deployment: name })),
+    attempts: [{ ...attempt, deployment: 'swedencentral/chat' }],
+    helperAttempts: [
+      { ...attempt, deployment: 'swedencentral/chat-small', purpose: 'rewrite' },
+      { ...attempt, deployment: 'swedencentral/text-embedding-3-large', purpose: 'retrieval' },
+    ],
+    recallMs: 12.5,
+    rewriteMs: 240.5,
+    retrievalMs: 90.25,
+    modelWaitMs: 0,
+    rememberMs: 15.75,
     timeToFirstTokenMs: 120.5,
     latencyMs: 900.25,
     promptTokens: 900,
@@ -72,9 +86,12 @@ function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[
     completionTokens: 120,
     totalTokens: 1_020,
     costMicroDollars: 612,
+    charges: [chargeFor('rewrite', 40), chargeFor('retrieval', 12), chargeFor('answer', 560)],
     wasHedged: false,
     finishReason: 'stop',
     passages: 8,
+    passagesFound: 8,
+    passagesCut: 0,
     historyTurns: 3,
     historyTurnsLeftOut: 0,
     historyTurnsForgotten: 0,

@@ -1,5 +1,6 @@
 // An answer while it comes about: what was asked, shown and written so far, and what each call to a model cost.
 import type { Bill } from '../cost/bill.ts'
+import type { UsageLine } from '../cost/usage-line.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Citation, Turn } from '../memory/conversation.ts'
@@ -13,6 +14,7 @@ import type { RetrievedPassages } from '../retrieval/retrieve-passages.ts'
 import type { Prompt } from './assemble-prompt.ts'
 import { citedIn, sourcesOf } from './citations.ts'
 import type { Question } from './question.ts'
+import { TurnTimes, waitedMs } from './turn-times.ts'
 
 type Finish = Extract<ChatModelEvent, { type: 'finish' }>
 
@@ -23,10 +25,19 @@ interface Material {
   readonly sources: readonly Citation[]
 }
 
+interface HelperAttempt {
+  readonly purpose: 'rewrite' | 'retrieval'
+  readonly attempt: Attempt
+}
+
 export class AnswerDraft {
   readonly question: Question
   readonly startedAt: number
+  /** Calls for the answer itself. */
   readonly attempts: Attempt[] = []
+  /** Calls before it: to make a follow-up stand alone, and to embed the question. */
+  readonly helperAttempts: HelperAttempt[] = []
+  readonly times: TurnTimes
   #clock: Clock
   #bill: Bill | undefined
   #material: Material | undefined
@@ -34,11 +45,14 @@ export class AnswerDraft {
   #timesShown = 0
   #finish: Finish | undefined
   #firstTextAt: number | undefined
+  #modelAskedAt: number | undefined
+  #modelDoneAt: number | undefined
 
   constructor(question: Question, clock: Clock) {
     this.question = question
     this.#clock = clock
     this.startedAt = clock.now()
+    this.times = new TurnTimes(clock)
   }
 
   /** From here on, calls to models may be made, and are charged. */
@@ -54,6 +68,19 @@ export class AnswerDraft {
 
   get costMicroDollars(): number {
     return this.#bill?.costMicroDollars ?? 0
+  }
+
+  get charges(): readonly UsageLine[] {
+    return this.#bill?.lines ?? []
+  }
+
+  /** Reports the calls of a step before the answer, and charges them. */
+  meterHelper(purpose: HelperAttempt['purpose']): (attempt: Attempt) => void {
+    const charge = this.bill.meter(purpose)
+    return (attempt) => {
+      this.helperAttempts.push({ purpose, attempt })
+      charge(attempt)
+    }
   }
 
   /** Nothing more will be spent. */
@@ -89,6 +116,12 @@ export class AnswerDraft {
     return this.#firstTextAt === undefined ? undefined : this.#firstTextAt - this.startedAt
   }
 
+  /** How long the answer waited for a deployment that could take it; undefined when it did not come to that. */
+  get modelWaitMs(): number | undefined {
+    if (this.#modelAskedAt === undefined) return undefined
+    return waitedMs(this.#modelAskedAt, this.attempts, this.#modelDoneAt ?? this.#clock.now())
+  }
+
   get finishReason(): Finish['finishReason'] | undefined {
     return this.#finish?.finishReason
   }
@@ -105,6 +138,7 @@ export class AnswerDraft {
 
   modelRequest(maxOutputTokens: number): ChatRequest {
     const { prompt } = this.material
+    this.#modelAskedAt ??= this.#clock.now()
     const charge = this.bill.meter('answer')
     return {
       messages: prompt.messages,
@@ -119,6 +153,11 @@ export class AnswerDraft {
         charge(attempt)
       },
     }
+  }
+
+  /** However it ended. */
+  modelIsDone(): void {
+    this.#modelDoneAt = this.#clock.now()
   }
 
   take(event: ChatModelEvent): void {

@@ -10,7 +10,6 @@ import type { ChatModel } from '../models/chat-model.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { RetrieveDeps } from '../retrieval/retrieve-passages.ts'
 import { retrievePassages } from '../retrieval/retrieve-passages.ts'
-import { inSpan } from '../telemetry/in-span.ts'
 import { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
 import type { BoundCostDeps } from './cost-ceiling.ts'
@@ -65,7 +64,7 @@ export async function* answerQuestion(
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
-    const recalled = await recallConversation(deps, question, deadline.signal)
+    const recalled = await recallConversation(deps, draft, deadline.signal)
     if (recalled.kind === 'answered') {
       reportReplay(deps, draft)
       isSettled = true
@@ -76,13 +75,13 @@ export async function* answerQuestion(
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)
-    const wanted = { ...question, text, top: limits.passagesPerQuestion, onAttempt: draft.bill.meter('retrieval') }
-    const retrieved = await retrievePassages(deps, wanted, deadline.signal)
+    const wanted = { ...question, text, top: limits.passagesPerQuestion, onAttempt: draft.meterHelper('retrieval') }
+    const retrieved = await draft.times.measure('retrieval', () => retrievePassages(deps, wanted, deadline.signal))
     yield* streamAnswer(deps, draft, { history, retrieved }, deadline.signal)
 
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
-    const session = await inSpan('remember', () => rememberTurn(deps, shown, turn, deadline.signal))
+    const session = await draft.times.measure('remember', () => rememberTurn(deps, shown, turn, deadline.signal))
     await requestJobs(deps, session, [...shown.turns, turn], question.tenantId, deadline.signal)
     reportCompletion(deps, draft)
     isSettled = true

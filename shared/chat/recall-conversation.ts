@@ -1,10 +1,9 @@
 // What was said before a question; or that it was answered already, and what the answer was.
 import type { RecallDeps, RecalledHistory } from '../memory/recall-history.ts'
 import { noHistory, recallHistory, releaseHistory } from '../memory/recall-history.ts'
-import { inSpan } from '../telemetry/in-span.ts'
+import type { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
 import { refuseUnknownSession } from './guard-question.ts'
-import type { Question } from './question.ts'
 import { recogniseResend } from './recognise-resend.ts'
 import type { ReplayDeps } from './replay-turn.ts'
 import { replayTurn } from './replay-turn.ts'
@@ -17,11 +16,11 @@ export type RecalledConversation =
 /** Whatever it throws, it leaves no claim on the session behind. */
 export async function recallConversation(
   deps: RecallDeps & ReplayDeps,
-  question: Question,
+  { question, times }: Pick<AnswerDraft, 'question' | 'times'>,
   signal: AbortSignal,
 ): Promise<RecalledConversation> {
   if (question.isNewSession) return { kind: 'open', history: noHistory }
-  const history = await inSpan('recall', () => recallHistory(deps, question, signal))
+  const history = await times.measure('recall', () => recallHistory(deps, question, signal))
   refuseUnknownSession(history)
   const recognised = recogniseResend(question, history, deps.clock.now())
   if (recognised.kind === 'new') return { kind: 'open', history: recognised.history }

@@ -2,6 +2,7 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { summariseAttempt } from '../models/attempt.ts'
+import type { TurnFacts } from '../telemetry/answer-events.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 
@@ -22,17 +23,18 @@ export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft
     turnId: question.turnId,
     ...servedBy,
     embeddingModel: material?.retrieved.embeddingModel ?? '',
-    attempts: draft.attempts.map(summariseAttempt),
+    ...factsOf(draft),
     timeToFirstTokenMs: draft.timeToFirstTokenMs,
     latencyMs: clock.now() - draft.startedAt,
     promptTokens: usage.promptTokens,
     cachedPromptTokens: usage.cachedPromptTokens,
     completionTokens: usage.completionTokens,
     totalTokens: usage.promptTokens + usage.completionTokens,
-    costMicroDollars: draft.costMicroDollars,
     wasHedged: draft.attempts.some(({ isHedge }) => isHedge),
     finishReason: draft.finishReason ?? 'interrupted',
     passages: material?.prompt.shown.length ?? 0,
+    passagesFound: material?.retrieved.passages.length ?? 0,
+    passagesCut: material?.prompt.shown.filter(({ isCut }) => isCut).length ?? 0,
     historyTurns: material?.prompt.history.turns.length ?? 0,
     historyTurnsLeftOut: material?.prompt.history.turnsLeftOut ?? 0,
     historyTurnsForgotten: material?.prompt.history.turnsForgotten ?? 0,
@@ -53,9 +55,24 @@ export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDra
     sessionId: draft.question.sessionId,
     code: error instanceof AppError ? error.code : 'internal',
     latencyMs: clock.now() - draft.startedAt,
-    attempts: draft.attempts.map(summariseAttempt),
+    ...factsOf(draft),
     cause: describeCause(error),
   })
+}
+
+function factsOf(draft: AnswerDraft): TurnFacts {
+  const { attempts, helperAttempts, times, modelWaitMs, costMicroDollars, charges } = draft
+  return {
+    attempts: attempts.map(summariseAttempt),
+    helperAttempts: helperAttempts.map(({ purpose, attempt }) => ({ purpose, ...summariseAttempt(attempt) })),
+    recallMs: times.of('recall'),
+    rewriteMs: times.of('rewrite'),
+    retrievalMs: times.of('retrieval'),
+    modelWaitMs,
+    rememberMs: times.of('remember'),
+    costMicroDollars,
+    charges,
+  }
 }
 
 /** Our own messages and the classes of causes: an upstream's message may quote what it was sent. */

@@ -7,7 +7,6 @@ import type { ChatModel } from '../models/chat-model.ts'
 import { countPrompt } from '../models/count-prompt.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import { wholeAnswer } from '../models/whole-answer.ts'
-import { inSpan } from '../telemetry/in-span.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 import { rewritePrompt, rewrittenTokens } from './rewrite-prompt.ts'
 
@@ -18,6 +17,8 @@ export interface RewriteDeps {
   readonly clock: Clock
 }
 
+type RewrittenDraft = Pick<AnswerDraft, 'question' | 'times' | 'meterHelper'>
+
 /** The search waits for this, and a worse search is better than a long wait. */
 const timeoutMs = 2_000
 
@@ -27,14 +28,15 @@ const timeoutMs = 2_000
  */
 export async function rewriteQuestion(
   deps: RewriteDeps,
-  { question, bill }: Pick<AnswerDraft, 'question' | 'bill'>,
+  draft: RewrittenDraft,
   { turns }: RecalledHistory,
   signal: AbortSignal,
 ): Promise<string> {
+  const { question, times } = draft
   if (turns.length === 0) return question.text
   const deadline = startDeadline(deps.clock, timeoutMs, signal)
   try {
-    const rewritten = await inSpan('rewrite', () => askHelper(deps, { question, bill }, turns, deadline.signal))
+    const rewritten = await times.measure('rewrite', () => askHelper(deps, draft, turns, deadline.signal))
     return rewritten || question.text
   } catch {
     signal.throwIfAborted()
@@ -46,14 +48,14 @@ export async function rewriteQuestion(
 
 async function askHelper(
   { helperModel, counter }: RewriteDeps,
-  { question, bill }: Pick<AnswerDraft, 'question' | 'bill'>,
+  draft: RewrittenDraft,
   turns: readonly HistoryTurn[],
   signal: AbortSignal,
 ): Promise<string> {
-  const { text, userId, sessionId } = question
+  const { text, userId, sessionId } = draft.question
   const messages = rewritePrompt(turns, text, counter)
   const promptTokens = countPrompt(messages, counter)
   const request = { messages, promptTokens, maxOutputTokens: rewrittenTokens, priority: 'chat', userId } as const
-  const answer = { ...request, affinityKey: sessionId, canRestart: true, onAttempt: bill.meter('rewrite') }
+  const answer = { ...request, affinityKey: sessionId, canRestart: true, onAttempt: draft.meterHelper('rewrite') }
   return await wholeAnswer(helperModel.stream(answer, signal))
 }

@@ -9,6 +9,8 @@ export interface SelectedPassage {
   /** 1-based; what a citation refers to. */
   readonly number: number
   readonly block: string
+  /** Shown in part. */
+  readonly isCut: boolean
 }
 
 /** A cut passage below this says too little to be worth citing. */
@@ -39,8 +41,11 @@ export function selectPassages(
     }
   }
   return distinct
-    .flatMap((passage) => shown.get(passage) ?? [])
-    .map((passage, index) => ({ passage, number: index + 1, block: passageBlock(passage, index + 1) }))
+    .flatMap((found) => {
+      const passage = shown.get(found)
+      return passage ? [{ passage, isCut: passage !== found }] : []
+    })
+    .map((each, index) => ({ ...each, number: index + 1, block: passageBlock(each.passage, index + 1) }))
 }
 
 function cutToFit(

@@ -42,6 +42,8 @@ export async function* streamAnswer(
       return
     } catch (error) {
       if (!isOverflow(error)) throw error
+    } finally {
+      draft.modelIsDone()
     }
   }
   throw new AppError('upstream_failed', 'The question does not fit the model. Shorten it, or start a new session.')

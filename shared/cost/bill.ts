@@ -4,6 +4,7 @@ import type { LocalAccount } from './local-account.ts'
 import type { CallUsage } from './model-price.ts'
 import type { CallPricing } from './price-book.ts'
 import type { Purpose, UsageLine } from './usage-line.ts'
+import { addLines, costOfLines } from './usage-line.ts'
 
 /** A call to a model that is over, as models report it. */
 export interface MeteredCall {
@@ -24,7 +25,7 @@ export interface BillTerms {
 
 export class Bill {
   readonly #terms: BillTerms
-  #costMicroDollars = 0
+  #lines: readonly UsageLine[] = []
   #promisedMicroDollars: number
 
   constructor(terms: BillTerms) {
@@ -33,7 +34,12 @@ export class Bill {
   }
 
   get costMicroDollars(): number {
-    return this.#costMicroDollars
+    return costOfLines(this.#lines)
+  }
+
+  /** What it was spent on so far. */
+  get lines(): readonly UsageLine[] {
+    return this.#lines
   }
 
   get isDegraded(): boolean {
@@ -61,8 +67,9 @@ export class Bill {
     const costMicroDollars = this.#terms.costOf(model, usage)
     const { promptTokens, cachedPromptTokens, completionTokens } = usage
     const tokens = { promptTokens, cachedPromptTokens, completionTokens }
-    this.#terms.charge({ purpose, model, calls: 1, ...tokens, costMicroDollars })
-    this.#costMicroDollars += costMicroDollars
+    const line = { purpose, model, calls: 1, ...tokens, costMicroDollars }
+    this.#terms.charge(line)
+    this.#lines = addLines(this.#lines, [line])
     this.#giveBack(Math.min(costMicroDollars, this.#promisedMicroDollars))
   }
 

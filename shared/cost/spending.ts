@@ -18,6 +18,8 @@ export interface SpendingDeps extends AccountWriterDeps {
   readonly budgets: Budgets
   /** What cheaper answers may cost beyond each budget, as a share of it; 0: none are given. */
   readonly degradedShare: number
+  /** A call is over and charged. */
+  readonly onCharged: (line: UsageLine) => void
   /** Posting failed; it is tried again. What an instance has not posted when it ends is in no account. */
   readonly onUnposted: (event: { readonly accounts: number; readonly code: string }) => void
 }
@@ -130,6 +132,7 @@ export class Spending implements OpensBills {
     const promisedBy = promisedMicroDollars > 0 ? this.#limited(charged) : []
     const charge = (line: UsageLine): void => {
       for (const each of charged) this.#account(each).charge(line)
+      this.#deps.onCharged(line)
       this.#startPosting()
     }
     return new Bill({ costOf: this.#deps.costOf, charge, promisedBy, promisedMicroDollars, isDegraded })

@@ -4,6 +4,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/function
 import type { Question } from '../chat/question.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { nothingDone } from '../telemetry/answer-events.ts'
 import { describeError } from '../telemetry/describe-error.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { HttpCall, HttpServices, ServingHost } from './http-function.ts'
@@ -44,7 +45,7 @@ export function chatFunction<Services extends HttpServices, Route extends string
         sessionId: undefined,
         code: error instanceof AppError ? error.code : 'internal',
         latencyMs: host.clock.now() - arrivedAt,
-        attempts: [],
+        ...nothingDone,
         cause: describeError(error).error,
       })
     },

@@ -8,26 +8,73 @@ export interface AttemptRecord {
   readonly isHedge: boolean
 }
 
-export interface AiCompletion {
+/** A call before the answer: to make a follow-up stand alone, or to embed the question. */
+export interface HelperAttemptRecord extends AttemptRecord {
+  readonly purpose: string
+}
+
+/** What a question has cost, by purpose and model. */
+export interface ChargeRecord {
+  readonly purpose: string
+  readonly model: string
+  readonly calls: number
+  readonly promptTokens: number
+  readonly cachedPromptTokens: number
+  readonly completionTokens: number
+  readonly costMicroDollars: number
+}
+
+/** What is known of every question that got as far as that, answered or not. Phases that were not reached are undefined. */
+export interface TurnFacts {
+  /** Calls for the answer itself. */
+  readonly attempts: readonly AttemptRecord[]
+  readonly helperAttempts: readonly HelperAttemptRecord[]
+  readonly recallMs: number | undefined
+  readonly rewriteMs: number | undefined
+  /** Embedding the question, which is in `helperAttempts`, and searching. */
+  readonly retrievalMs: number | undefined
+  /** Within the time of the answer: until a deployment could take the call, and between attempts. */
+  readonly modelWaitMs: number | undefined
+  readonly rememberMs: number | undefined
+  /** Of every call to a model the turn took: rewriting, embedding, failed and hedged ones as well. */
+  readonly costMicroDollars: number
+  /** The same call by call: their tokens are all that was paid for. */
+  readonly charges: readonly ChargeRecord[]
+}
+
+/** Of a question that was refused before any work was done for it. */
+export const nothingDone: TurnFacts = {
+  attempts: [],
+  helperAttempts: [],
+  recallMs: undefined,
+  rewriteMs: undefined,
+  retrievalMs: undefined,
+  modelWaitMs: undefined,
+  rememberMs: undefined,
+  costMicroDollars: 0,
+  charges: [],
+}
+
+export interface AiCompletion extends TurnFacts {
   readonly requestId: string
   readonly sessionId: string
   readonly turnId: string
   readonly region: string
   readonly model: string
   readonly embeddingModel: string
-  readonly attempts: readonly AttemptRecord[]
   readonly timeToFirstTokenMs: number | undefined
   readonly latencyMs: number
   readonly promptTokens: number
   readonly cachedPromptTokens: number
   readonly completionTokens: number
   readonly totalTokens: number
-  /** Of every call to a model the turn took: rewriting, embedding, failed and hedged ones as well. */
-  readonly costMicroDollars: number
   readonly wasHedged: boolean
   /** `interrupted` when the caller left before the end. */
   readonly finishReason: string
   readonly passages: number
+  readonly passagesFound: number
+  /** Of those shown, how many only in part. */
+  readonly passagesCut: number
   readonly historyTurns: number
   readonly historyTurnsLeftOut: number
   /** Of those, turns the running summary does not cover either: its job is late. */
@@ -46,12 +93,11 @@ export interface AnswerReplayed {
   readonly latencyMs: number
 }
 
-export interface AiCompletionError {
+export interface AiCompletionError extends TurnFacts {
   readonly requestId: string
   readonly sessionId: string | undefined
   readonly code: string
   readonly latencyMs: number
-  readonly attempts: readonly AttemptRecord[]
   /** Class and message of the cause, for operators; adapters keep content out of their messages. */
   readonly cause: string | undefined
 }

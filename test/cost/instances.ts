@@ -48,6 +48,7 @@ export class Instances {
       onThreshold: ({ holder, period }, threshold) => {
         this.told.push({ instance, account: `${holder.kind} ${period}`, threshold })
       },
+      onCharged: () => {},
       onUnposted: ({ code }) => this.unposted.push(code),
     })
     return { spending, crash: () => void (isAlive = false) }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingDone } from '../../shared/telemetry/answer-events.ts'
 import { consoleTelemetry } from '../../shared/telemetry/console-telemetry.ts'
 
 function linesOf(report: (telemetry: ReturnType<typeof consoleTelemetry>) => void): string[] {
@@ -33,6 +34,7 @@ describe('an event on the console', () => {
         sessionId: undefined,
         code: 'upstream_failed',
         latencyMs: 1,
+        ...nothingDone,
         attempts: [
           { deployment: 'a/chat', outcome: 'throttled/quota', durationMs: 1, timeToFirstTokenMs: 2, isHedge: false },
         ],
@@ -40,7 +42,7 @@ describe('an event on the console', () => {
       }),
     )
     expect(line).toBe(
-      'ai_completion_error request_id=r-1 code=upstream_failed latency_ms=1 attempts=["a/chat:throttled/quota"] cause="two\\nlines and a \\"quote\\""',
+      'ai_completion_error request_id=r-1 code=upstream_failed latency_ms=1 attempts=["a/chat:throttled/quota"] helper_attempts=[] cost_micro_dollars=0 charges=[] cause="two\\nlines and a \\"quote\\""',
     )
   })
 

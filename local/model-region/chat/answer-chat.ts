@@ -32,7 +32,11 @@ export async function answerChat(exchange: Exchange, body: Record<string, unknow
   const estimate = Math.ceil(promptText.length / charsPerToken) + (request.maxTokens ?? assumedAnswerTokens)
   const admission = admit(exchange, deployment.name, operation, estimate)
   const fault = takeFault(exchange, { route: 'chat', deployment: deployment.name, promptText })
-  if (fault) await strikeBeforeAnswer(exchange, fault, { deployment: deployment.name, operation, admission })
+  const readPrompt = async (): Promise<void> => {
+    entry.promptTokens = measurePrompt(request.messages, await loadTokenizer()).tokens
+  }
+  if (fault)
+    await strikeBeforeAnswer(exchange, fault, { deployment: deployment.name, operation, admission, readPrompt })
 
   const pace = startPace(region.clock, region.pace, fault)
   const completion = complete(exchange, request, deployment, await loadTokenizer(), fault?.emptyReply === true)

@@ -16,6 +16,8 @@ export interface StruckAt {
   readonly deployment: string
   readonly operation: string
   readonly admission: Admission
+  /** Counts the prompt, where there is one: the filter has to read what it refuses, and that is billed. */
+  readonly readPrompt?: () => Promise<void>
 }
 
 /** Returns when the answer may go on; otherwise throws the refusal, or ends or keeps the connection without one. */
@@ -31,7 +33,10 @@ export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at
     )
   }
   if (rule.status !== undefined) throw statusError(rule.status, rule)
-  if (rule.contentFilterMarker !== undefined && !spoilsAnswer(rule)) throw contentFiltered()
+  if (rule.contentFilterMarker !== undefined && !spoilsAnswer(rule)) {
+    await at?.readPrompt?.()
+    throw contentFiltered()
+  }
 }
 
 export function untilClientLeaves(signal: AbortSignal): Promise<never> {

@@ -32,6 +32,18 @@ it('counts by route, deployment and status, and adds up the tokens', async () =>
   })
 })
 
+it('counts the prompt that its filter refuses: it is billed', async () => {
+  under = await startRegionUnderTest()
+  const finished = await under.client.chat.completions.create({ model: 'chat', messages })
+  under.region.faults.replace([{ contentFilterMarker: 'Sweden' }])
+  await expect(under.client.chat.completions.create({ model: 'chat', messages })).rejects.toMatchObject({ status: 400 })
+  expect(await requests('/2')).toMatchObject({
+    status: 400,
+    promptTokens: finished.usage?.prompt_tokens,
+    completionTokens: 0,
+  })
+})
+
 it('shows what was sent, by whom, and when', async () => {
   under = await startRegionUnderTest()
   const headers = { 'x-request-id': 'turn-7' }
