@@ -19,7 +19,10 @@ export async function readEndpoints(
   const { api, insights } = told
   if (api !== undefined) return { api: baseOf(api), insights }
   const local = await readLocal(file)
-  if (!local) throw new OpsError('Nothing has been started here. Run npm start first, or say --url.')
+  if (!local)
+    throw new OpsError(
+      'Nothing has been started here. Run npm start first, or say --url, or --data-dir as npm start was told.',
+    )
   return { api: baseOf(local.functions), insights: insights ?? local.insights }
 }
 

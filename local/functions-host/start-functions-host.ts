@@ -72,8 +72,8 @@ async function listen(options: FunctionsHostOptions, services: ListenerServices)
     await settlesWithin(giveBackMs, stopped)
   }
 
-  for (const { name, methods, path } of routes) log.info(`${name}: ${methods.join(',')} ${front.url}${path}`)
-  for (const { description } of listeners) log.info(description)
+  for (const { name, methods, path } of routes) log.debug(`${name}: ${methods.join(',')} ${front.url}${path}`)
+  for (const { description } of listeners) log.debug(description)
   try {
     await Promise.all(listeners.map((listener) => listener.start()))
   } catch (error) {

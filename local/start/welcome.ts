@@ -1,9 +1,11 @@
 // What a person at the terminal sees when everything is ready: what to paste next.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Endpoints } from './endpoints.ts'
 
 export function welcome(endpoints: Endpoints, dataDir: string): string {
   const { functions } = endpoints
+  // `npm run ops` looks where npm start keeps its data when it is told nothing.
+  const where = dataDir === resolve('.local') ? '' : ` --data-dir ${dataDir}`
   return `
 Holdfast is ready at ${functions}/api
 
@@ -17,6 +19,11 @@ See the answer being written:
   curl -N ${functions}/api/chats/stream -H 'content-type: application/json' \\
     -d '{"messages":[{"role":"user","content":"What happens when a region is throttled?"}]}'
 
+Ask on, with the sessionId of the answer:
+
+  curl -s ${functions}/api/chats -H 'content-type: application/json' \\
+    -d '{"messages":[{"role":"user","content":"And after that?"}],"context":{"sessionId":"SESSION_ID"}}'
+
 Upload a document of yours, then see what is indexed:
 
   curl -F file=@README.md ${functions}/api/documents
@@ -24,8 +31,8 @@ Upload a document of yours, then see what is indexed:
 
 See what was asked, and where the time of one question went:
 
-  npm run ops -- turns
-  npm run ops -- trace REQUEST_ID
+  npm run ops -- turns${where}
+  npm run ops -- trace REQUEST_ID${where}
 
 All addresses are in ${join(dataDir, 'endpoints.json')}. Ctrl-C stops everything.
 `

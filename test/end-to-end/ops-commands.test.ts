@@ -74,6 +74,12 @@ async function losePassagesOf(name: string): Promise<void> {
 }
 
 describe('from one embedding model to another', () => {
+  test('status shows the deployments of every pool', async () => {
+    const { printed } = await ops('status')
+    for (const pool of ['chat', 'small chat', 'embeddings']) expect(printed).toMatch(new RegExp(`^${pool} +model`, 'm'))
+    expect(printed).toMatch(/\/chat-small +offline-extractive-small +closed +in use/)
+  })
+
   test('before the first run there is nothing to see, and nothing to steer', async () => {
     expect(await ops('runs')).toMatchObject({ exitCode: 0, printed: 'No run has been started yet.' })
     for (const command of ['run', 'watch', 'failures', 'pause', 'cutover', 'rollback', 'purge']) {
@@ -243,7 +249,8 @@ describe('an operator is told', () => {
     const nowhere = { env: {} }
     expect(await opsIn(nowhere, 'status', '--data-dir', '/no/such/place')).toMatchObject({
       exitCode: 1,
-      complaints: 'Nothing has been started here. Run npm start first, or say --url.',
+      complaints:
+        'Nothing has been started here. Run npm start first, or say --url, or --data-dir as npm start was told.',
     })
     expect(await ops('status', '--url', 'http://127.0.0.1:9')).toMatchObject({
       exitCode: 1,

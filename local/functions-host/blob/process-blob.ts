@@ -41,7 +41,7 @@ export async function processBlob(services: Services, delivery: Delivery): Promi
     const result = await supervisor.invoke(event)
     if (result.kind === 'succeeded') {
       await receipts.add(version.name, version.etag)
-      log.info(`${name} done`)
+      log.debug(`${name} done`)
       return
     }
     log.error(`${name} failed, attempt ${attempt}: ${result.error}`)

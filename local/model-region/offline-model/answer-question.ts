@@ -1,6 +1,6 @@
 // Answers a question with sentences of the passages, each with its citation, or of the conversation; or says that
 // neither has the answer.
-import { sentences } from '../text/sentences.ts'
+import { isWhole, sentences } from '../text/sentences.ts'
 import { words } from '../text/words.ts'
 import { candidates, type Candidate } from './candidates.ts'
 import { chooseSentences } from './choose-sentences.ts'
@@ -48,7 +48,7 @@ function write({ text, source }: Candidate): string {
 
 /** Headings and list items have no full stop of their own. */
 function ended(text: string): string {
-  return /[.!?…。！？]["'”’)\]]*$/.test(text) ? text : `${text.replace(/[,;:]$/, '')}.`
+  return isWhole(text) ? text : `${text.replace(/[,;:]$/, '')}.`
 }
 
 function overview({ passages }: Prompt, maxSentences: number): string {

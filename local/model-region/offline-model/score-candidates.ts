@@ -2,6 +2,7 @@
 import type { Candidate } from './candidates.ts'
 import { coverQuestion } from './cover-question.ts'
 import type { QuestionTerms } from './question-terms.ts'
+import { isWhole } from '../text/sentences.ts'
 
 export interface Scored {
   readonly candidate: Candidate
@@ -20,6 +21,8 @@ const assistantWords = 0.75
 const numberBonus = 0.08
 const nameBonus = 0.04
 const nearBonus = 0.08
+/** A heading or a row of a table may have the answer; a whole sentence reads like one. */
+const sentenceBonus = 0.1
 /** Breaks ties: earlier passages were found more relevant, later statements are more current. */
 const orderBonus = 0.02
 
@@ -32,6 +35,7 @@ export function scoreCandidates(all: readonly Candidate[], question: QuestionTer
     const signs =
       (question.wantsNumber && /\d/.test(candidate.text) ? numberBonus : 0) +
       (question.wantsName && /\s\p{Lu}\p{Ll}/u.test(candidate.text) ? nameBonus : 0) +
+      (isWhole(candidate.text) ? sentenceBonus : 0) +
       nearBonus * nearness(candidate.stems, matched) +
       orderBonus * (candidate.source.kind === 'passage' ? 1 - candidate.group / groups : candidate.group / groups)
     return [{ candidate, coverage: share, matched, score: share * sourceFactor(candidate, question) + signs }]
@@ -44,10 +48,15 @@ function sourceFactor({ source }: Candidate, { isPersonal }: QuestionTerms): num
   return isPersonal ? ownWordsForPersonalQuestions : ownWords
 }
 
-/** 1 when the matched words stand together, towards 0 as they spread over the sentence. */
+/** 1 when the matched words stand together somewhere, towards 0 as they spread over the sentence. */
 function nearness(stems: readonly string[], matched: ReadonlySet<string>): number {
-  const places = stems.flatMap((stem, place) => (matched.has(stem) ? [place] : []))
-  if (places.length < 2) return 0
-  const spread = (places.at(-1) ?? 0) - (places[0] ?? 0) + 1
-  return Math.min(1, matched.size / spread)
+  if (matched.size < 2) return 0
+  const latest = new Map<string, number>()
+  let spread = Infinity
+  for (const [place, stem] of stems.entries()) {
+    if (!matched.has(stem)) continue
+    latest.set(stem, place)
+    if (latest.size === matched.size) spread = Math.min(spread, place - Math.min(...latest.values()) + 1)
+  }
+  return matched.size / spread
 }

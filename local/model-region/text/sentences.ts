@@ -1,14 +1,20 @@
 // Splits text into sentences. Lines wrapped in the middle of a sentence are joined; headings, list items and table rows
 // stand alone.
+import { plainMarkdown } from './plain-markdown.ts'
 
 const listItem = /^\s*(?:[-*•–]|\d{1,3}[.)])\s+/
-const sentenceEnd = /[.!?…]["'”’)\]]*$/
+const sentenceEnd = /[.!?…。！？]["'”’)\]]*$/
 const spacedBoundary = /(?<=[.!?…]["'”’)\]]?)\s+(?=["'“‘([]?[\p{Lu}\p{N}])|(?<=[。！？])/gu
 const abbreviation =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|cf|approx|incl|max|min|no|nr|mr|mrs|ms|dr|prof|st|vs|fig|inc|ltd|\p{L})\.$/iu
 
 export function sentences(text: string): string[] {
-  return paragraphs(text).flatMap(splitParagraph)
+  return paragraphs(plainMarkdown(text)).flatMap(splitParagraph)
+}
+
+/** Ends as a sentence does; headings, list items and table rows often do not. */
+export function isWhole(sentence: string): boolean {
+  return sentenceEnd.test(sentence)
 }
 
 function paragraphs(text: string): string[] {
@@ -23,7 +29,7 @@ function paragraphs(text: string): string[] {
   for (const line of lines) {
     const isItem = listItem.test(line)
     const bare = (isItem ? line.replace(listItem, '') : line.replace(/^\s*#{1,6}\s+/, '')).trim()
-    if (bare === '' || isItem || startsAnew(current, bare, longestLine) || line.startsWith('|')) close()
+    if (bare === '' || isItem || startsAnew(current, bare, longestLine)) close()
     current = current === '' ? bare : `${current} ${bare}`
   }
   close()
