@@ -32,6 +32,7 @@ export const statusReply = z.object({
   reindexRun: z.object({ id: z.string(), paused: z.boolean() }).optional(),
   indexJobs: z.number().optional(),
   chat: z.array(deployment),
+  smallChat: z.array(deployment),
   embeddings: z.array(deployment),
   reconciliation: z
     .object({ underWay: tally.optional(), last: tally.extend({ finishedAt: z.string() }).optional() })

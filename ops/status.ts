@@ -24,6 +24,7 @@ export const status: Command = {
 
 function statusLines({
   chat,
+  smallChat,
   embeddings,
   embeddingModels,
   reindexRun,
@@ -33,6 +34,7 @@ function statusLines({
   return [
     ...deploymentTable('chat', chat),
     '',
+    ...(smallChat.length > 0 ? [...deploymentTable('small chat', smallChat), ''] : []),
     ...deploymentTable('embeddings', embeddings),
     '',
     ...table([['embedding model', 'state', 'since', 'until'], ...embeddingModels.map(modelRow)]),

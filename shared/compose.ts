@@ -115,7 +115,17 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
       newId: randomUUID,
       retentionMs: settings.retentionDays * msPerDay,
     },
-    operations: { ...cost, clock, ledger: stores.ledger, chatPool, embeddingPool, readPointer, reconciliation, queue },
+    operations: {
+      ...cost,
+      clock,
+      ledger: stores.ledger,
+      chatPool,
+      smallChatPool,
+      embeddingPool,
+      readPointer,
+      reconciliation,
+      queue,
+    },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
     postSpending: () => cost.spending.post(),
     readiness: {

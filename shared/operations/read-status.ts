@@ -8,6 +8,8 @@ import type { ActiveModel, ActiveModelRecord } from '../retrieval/active-model.t
 
 export interface StatusDeps extends ReadSpendingDeps {
   readonly chatPool: { status(): readonly DeploymentStatus[] }
+  /** Undefined where the chat deployments do its work. */
+  readonly smallChatPool: { status(): readonly DeploymentStatus[] } | undefined
   readonly embeddingPool: { status(): readonly DeploymentStatus[] }
   readonly readPointer: (signal: AbortSignal) => Promise<ActiveModelRecord>
   readonly reconciliation: Pick<ReconciliationStore, 'read'>
@@ -20,6 +22,7 @@ export interface OperationsStatus {
   /** Jobs that wait or are under way; undefined when the queue does not answer, which is no reason to hide the rest. */
   readonly indexJobs: number | undefined
   readonly chat: readonly DeploymentStatus[]
+  readonly smallChat: readonly DeploymentStatus[]
   readonly embeddings: readonly DeploymentStatus[]
   /** Undefined before the first pass. */
   readonly reconciliation: Reconciliation | undefined
@@ -37,6 +40,7 @@ export async function readStatus(deps: StatusDeps, signal: AbortSignal): Promise
     pointer,
     indexJobs,
     chat: deps.chatPool.status(),
+    smallChat: deps.smallChatPool?.status() ?? [],
     embeddings: deps.embeddingPool.status(),
     reconciliation: reconciliation?.state,
     spending,
