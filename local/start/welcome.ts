@@ -22,7 +22,7 @@ See the answer being written:
 Ask on, with the sessionId of the answer:
 
   curl -s ${functions}/api/chats -H 'content-type: application/json' \\
-    -d '{"messages":[{"role":"user","content":"And after that?"}],"context":{"sessionId":"SESSION_ID"}}'
+    -d '{"messages":[{"role":"user","content":"And what do users notice?"}],"context":{"sessionId":"SESSION_ID"}}'
 
 Upload a document of yours, then see what is indexed:
 
