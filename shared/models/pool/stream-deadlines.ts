@@ -17,13 +17,14 @@ export class StreamDeadlines {
   #dueAt: number
   #cancelTimer: CancelTimer | undefined
 
-  /** @param passed called once, with the error for the first deadline that passes before `clear`. */
+  /** @param passed called once, with the error for the first deadline that passes before `clear`; never while this is being made. */
   constructor(clock: Clock, limits: StreamLimits, passed: (error: ModelError) => void) {
     this.#clock = clock
     this.#limits = limits
     this.#passed = passed
-    this.#dueAt = clock.now() + limits.firstTokenMs
-    this.#watch()
+    const now = clock.now()
+    this.#dueAt = now + limits.firstTokenMs
+    this.#sleep(now)
   }
 
   /** The reader has its token; how long it keeps it is not the deployment's fault. */
@@ -43,10 +44,15 @@ export class StreamDeadlines {
 
   /** The timer is not moved with every token: it rings at the earliest time that matters, and looks again. */
   #watch(): void {
-    const { deadlineAt, gapMs } = this.#limits
+    const { deadlineAt } = this.#limits
     const now = this.#clock.now()
     if (now >= deadlineAt) return this.#passed(new ModelError({ kind: 'timed-out', phase: 'total' }))
     if (now >= this.#dueAt) return this.#passed(new ModelError({ kind: 'timed-out', phase: this.#phase }))
+    this.#sleep(now)
+  }
+
+  #sleep(now: number): void {
+    const { deadlineAt, gapMs } = this.#limits
     // A due time set while this sleeps is at least a gap away: sleeping no longer than a gap meets every one on time.
     const waitMs = Math.min(this.#dueAt, deadlineAt, now + gapMs) - now
     this.#cancelTimer = this.#clock.schedule(waitMs, () => this.#watch())
