@@ -16,7 +16,7 @@ export interface ReadRunDeps extends Pick<PointerDeps, 'readPointer'> {
   readonly runs: Pick<ReindexRunStore, 'read' | 'list'>
   readonly census: Pick<CatalogCensus, 'find'>
   /** Measured a short while ago, or now. */
-  readonly progressOf: (run: ReindexRun, pointer: ActiveModel, signal: AbortSignal) => Promise<RunProgress>
+  readonly progressOf: (run: ReindexRun, pointer: ActiveModel) => Promise<RunProgress>
   readonly tokensPerMinuteOf: (model: EmbeddingModelId) => number | undefined
   readonly clock: Pick<Clock, 'now'>
 }
@@ -42,7 +42,7 @@ export async function readRun(deps: ReadRunDeps, runId: string, signal: AbortSig
   const state = runState(run, pointer)
   if (pointer.run?.id !== run.id) return { run, state, progress: undefined, failures: [] }
   const [progress, failures] = await Promise.all([
-    deps.progressOf(run, pointer, signal),
+    deps.progressOf(run, pointer),
     findFailures(deps, run, pointer, signal),
   ])
   return { run, state, progress: { ...progress, timeLeftMs: timeLeftMs(deps, run, progress) }, failures }

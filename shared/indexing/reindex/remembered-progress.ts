@@ -11,30 +11,50 @@ const mostAgeMs = 60_000
 /** So measuring never takes more than a tenth of the time, however large the catalogue. */
 const ageForDuration = 10
 
-interface Known {
+interface Measurement {
   readonly runId: string
+  /** When it was begun. */
   readonly measuredAt: number
+}
+
+interface Known extends Measurement {
   readonly until: number
   readonly progress: RunProgress
 }
 
 /** A run that is complete does not show what was left to do before. */
-function isOutdatedBy({ completedAt }: ReindexRun, { measuredAt }: Known): boolean {
-  return completedAt !== undefined && completedAt > measuredAt
+function tellsOf({ id, completedAt }: ReindexRun, { runId, measuredAt }: Measurement): boolean {
+  return runId === id && (completedAt === undefined || completedAt <= measuredAt)
 }
 
-/** Belongs to one process and remembers one run: there is never more than one under way. Ends by time alone. */
+/**
+ * Belongs to one process and remembers one run: there is never more than one under way. Ends by time alone. Who asks while it is being
+ * measured waits for that measurement, which nobody who leaves can end for the others.
+ */
 export function rememberedProgress(
   deps: ProgressDeps & { readonly clock: Pick<Clock, 'now'> },
-): (run: ReindexRun, pointer: ActiveModel, signal: AbortSignal) => Promise<RunProgress> {
+): (run: ReindexRun, pointer: ActiveModel) => Promise<RunProgress> {
   let known: Known | undefined
-  return async (run, pointer, signal) => {
-    const startedAt = deps.clock.now()
-    if (known?.runId === run.id && startedAt < known.until && !isOutdatedBy(run, known)) return known.progress
-    const progress = await measureProgress(deps, run, pointer, signal)
+  let underWay: (Measurement & { readonly progress: Promise<RunProgress> }) | undefined
+
+  async function measure(run: ReindexRun, pointer: ActiveModel, startedAt: number): Promise<RunProgress> {
+    const progress = await measureProgress(deps, run, pointer, new AbortController().signal)
     const measuredAt = deps.clock.now()
     const ageMs = Math.min(mostAgeMs, Math.max(leastAgeMs, (measuredAt - startedAt) * ageForDuration))
     known = { runId: run.id, measuredAt: startedAt, until: measuredAt + ageMs, progress }
     return progress
+  }
+
+  return async (run, pointer) => {
+    const now = deps.clock.now()
+    if (known && now < known.until && tellsOf(run, known)) return known.progress
+    if (underWay && tellsOf(run, underWay)) return await underWay.progress
+    const current = { runId: run.id, measuredAt: now, progress: measure(run, pointer, now) }
+    underWay = current
+    try {
+      return await current.progress
+    } finally {
+      if (underWay === current) underWay = undefined
+    }
   }
 }
