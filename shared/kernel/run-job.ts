@@ -2,7 +2,10 @@
 import type { Clock } from './clock.ts'
 import { startDeadline } from './deadline.ts'
 
-/** A large document at a small quota takes minutes; well below the ten minutes after which Consumption plans end a function. */
+/**
+ * A large document at a small quota takes minutes. Well below the `functionTimeout` in host.json: ten minutes, the most that every
+ * plan allows. Consumption plans would otherwise end a function after five.
+ */
 const jobTimeoutMs = 8 * 60_000
 
 export async function runJob(

@@ -6,3 +6,18 @@ export function requireUsable(deployments: readonly Pick<DeploymentStatus, 'id' 
   const isUsable = deployments.some(({ state }) => state !== 'open' && state !== 'quarantined')
   if (!isUsable) throw new Error(deployments.map(({ id, state }) => `${id} is ${state}`).join(', '))
 }
+
+/**
+ * Throws when none that serves the active embedding model can be expected to answer. Usable deployments of other models are of no
+ * help: the passages are of this one, and no setting changes that.
+ */
+export function requireServing(
+  model: string,
+  deployments: readonly Pick<DeploymentStatus, 'id' | 'state' | 'model'>[],
+): void {
+  const serving = deployments.filter((each) => each.model === model)
+  if (serving.length > 0) return requireUsable(serving)
+  throw new Error(
+    `no deployment in MODEL_REGIONS serves ${model}, the active embedding model; EMBEDDING_MODEL does not change it, a re-index run does`,
+  )
+}

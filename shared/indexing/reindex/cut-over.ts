@@ -15,6 +15,7 @@ import type { ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { requireRun } from './require-run.ts'
+import { requireServed } from './require-served.ts'
 
 export interface CutOverDeps extends PointerDeps, CompletenessDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
@@ -44,9 +45,7 @@ export async function cutOver(
   const run = await requireRun(deps.runs, runId, signal)
   const { scope } = run
   if (scope.kind !== 'model') throw refusal('this run has no target model; there is nothing to cut over to')
-  if (!deps.embeddings.models.includes(scope.model)) {
-    throw new AppError('index_not_ready', `No model region serves ${scope.model}, so no question could be asked.`)
-  }
+  requireServed(deps.embeddings, scope.model)
   let hasMoved = false
   const pointer = await movePointer(
     deps,

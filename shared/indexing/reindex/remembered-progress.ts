@@ -39,9 +39,9 @@ export function rememberedProgress(
 
   async function measure(run: ReindexRun, pointer: ActiveModel, startedAt: number): Promise<RunProgress> {
     const progress = await measureProgress(deps, run, pointer, new AbortController().signal)
-    const measuredAt = deps.clock.now()
-    const ageMs = Math.min(mostAgeMs, Math.max(leastAgeMs, (measuredAt - startedAt) * ageForDuration))
-    known = { runId: run.id, measuredAt: startedAt, until: measuredAt + ageMs, progress }
+    const endedAt = deps.clock.now()
+    const ageMs = Math.min(mostAgeMs, Math.max(leastAgeMs, (endedAt - startedAt) * ageForDuration))
+    known = { runId: run.id, measuredAt: startedAt, until: endedAt + ageMs, progress }
     return progress
   }
 

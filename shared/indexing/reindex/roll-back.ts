@@ -13,9 +13,11 @@ import { rolledBackTo } from './pointer-moves.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { requireRun } from './require-run.ts'
+import { requireServed } from './require-served.ts'
 
 export interface RollBackDeps extends PointerDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
+  readonly embeddings: { readonly models: readonly EmbeddingModelId[] }
   readonly clock: Pick<Clock, 'now'>
   readonly telemetry: Pick<Telemetry, 'reindexRolledBack'>
   readonly retentionMs: number
@@ -35,6 +37,7 @@ export async function rollBack(
       hasMoved = false
       if (now.lastMove?.runId === runId && now.lastMove.kind === 'rollback') return undefined
       const previous = requirePrevious(runId, now)
+      requireServed(deps.embeddings, previous)
       hasMoved = true
       const at = deps.clock.now()
       return rolledBackTo(previous, now, { runId, at, by, isForced: false }, at + deps.retentionMs)

@@ -467,6 +467,16 @@ describe('after a cut-over', () => {
     expect((await report(id)).state).toBe('cut-over')
   })
 
+  it('a rollback is refused when nobody could embed the questions any more', async () => {
+    const id = await upgraded()
+    const deps = { ...bench.deps, embeddings: { ...bench.deps.embeddings, models: [small] } }
+    await expect(rollBack(deps, { runId: id, by: 'ann' }, signal)).rejects.toMatchObject({
+      code: 'index_not_ready',
+      message: expect.stringContaining(large) as string,
+    })
+    expect(bench.pointer.model).toBe(small)
+  })
+
   it('only the run that moved the pointer can move it back', async () => {
     const first = await upgraded()
     const second = await start({ kind: 'changed' })
