@@ -44,13 +44,25 @@ export async function callExpecting<T, Status extends number>(
 ): Promise<ServiceOutcome<T, Status>> {
   signal.throwIfAborted()
   try {
-    return { kind: 'answered', value: await call() }
+    return { kind: 'answered', value: await unlessAborted(call(), signal) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     const status = statusOf(error)
     const match = expected.find((candidate) => candidate === status)
     if (match !== undefined) return { kind: 'refused', status: match }
     throw serviceFailure(service, error)
+  }
+}
+
+/** Not every part of a call listens to the signal: a container or a queue is opened once for everybody. */
+async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([call, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

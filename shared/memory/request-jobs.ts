@@ -1,5 +1,7 @@
 // After an answer: asks for what is written about a conversation while nobody waits, its title and its running summary.
 import { AppError } from '../kernel/app-error.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { startDeadline } from '../kernel/deadline.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Session } from './conversation.ts'
 import type { CountedTurn, SummaryRules } from './summary-plan.ts'
@@ -10,7 +12,11 @@ export interface RequestJobsDeps {
   readonly summaries: SummaryQueue
   readonly summaryRules: SummaryRules
   readonly telemetry: Pick<Telemetry, 'summaryFailed'>
+  readonly clock: Clock
 }
+
+/** The end of the answer waits for this. A queue takes a message within hundredths of a second, or is in trouble. */
+const requestTimeoutMs = 2_000
 
 /** Once more after the second turn: the first may have been broken off, or the message lost. */
 const turnsUntilTitled = 2
@@ -27,11 +33,13 @@ export async function requestJobs(
   tenantId: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const wantsTitle = session.titledBy === 'question' && session.turnCount <= turnsUntilTitled
-  await Promise.all([
-    wantsTitle && requestJob(deps, { ...session, tenantId }, 'title', signal),
-    isSummaryDue(session, recent, deps.summaryRules) && requestJob(deps, { ...session, tenantId }, 'summary', signal),
-  ])
+  const isTitleDue = session.titledBy === 'question' && session.turnCount <= turnsUntilTitled
+  const due: SummaryJob['kind'][] = isTitleDue ? ['title'] : []
+  if (isSummaryDue(session, recent, deps.summaryRules)) due.push('summary')
+  if (due.length === 0) return
+  const deadline = startDeadline(deps.clock, requestTimeoutMs, signal)
+  await Promise.all(due.map((kind) => requestJob(deps, { ...session, tenantId }, kind, deadline.signal)))
+  deadline.clear()
 }
 
 async function requestJob(

@@ -55,6 +55,13 @@ describe('an SDK error', () => {
     expect(serviceFailure('database', error)).toBe(error)
   })
 
+  it('is not waited for by a caller who has given up, whether or not the SDK listens', async () => {
+    const caller = new AbortController()
+    const call = callService('job queue', caller.signal, () => new Promise(() => {}))
+    caller.abort(new Error('gone'))
+    await expect(call).rejects.toThrow('gone')
+  })
+
   it('after the caller has given up is the caller’s reason', async () => {
     const caller = new AbortController()
     const reason = new Error('gone')

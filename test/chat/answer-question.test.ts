@@ -273,6 +273,28 @@ describe('a conversation that grows', () => {
     expect(titles()).toHaveLength(2)
   })
 
+  test('ends its answers also when the queue refuses the jobs', async () => {
+    const { deps, telemetry, completions } = desk(text('Yes.'), finish)
+    const refusing = { send: () => Promise.reject(new AppError('upstream_failed', 'The job queue did not answer.')) }
+    const events = await Array.fromAsync(answerQuestion({ ...deps, summaries: refusing }, questionOf({}), signal))
+    expect(events.at(-1)).toMatchObject({ type: 'end' })
+    expect(completions).toHaveLength(1)
+    expect(telemetry.of('summaryFailed')).toMatchObject([{ kind: 'title', code: 'upstream_failed' }])
+  })
+
+  test('is not kept waiting for a queue that does not answer: the answer ends, and telemetry says what was not asked for', async () => {
+    const { deps, clock, telemetry } = desk(text('Yes.'), finish)
+    const hanging = { send: (_: unknown, stop: AbortSignal) => clock.sleep(600_000, stop) }
+    const startedAt = clock.now()
+    const events = answerQuestion({ ...deps, summaries: hanging }, questionOf({}), signal)
+    expect((await clock.runUntil(Array.fromAsync(events))).at(-1)).toMatchObject({ type: 'end' })
+    expect(clock.now() - startedAt).toBe(2_000)
+    expect(telemetry.of('summaryFailed')).toEqual([
+      { sessionId: 'session-1', kind: 'title', code: 'deadline_exceeded' },
+    ])
+    expect(clock.pendingTimers).toBe(0)
+  })
+
   test('shows the model the summary of what no longer fits', async () => {
     const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
     const summary = { text: 'User: my boat is called Petrel.', tokens: 8, throughTurn: 1 }

@@ -74,6 +74,7 @@ export function desk(...script: readonly Step[]) {
     clock,
     chatModel,
     conversations,
+    telemetry,
     completions: telemetry.of('aiCompletion'),
     errors: telemetry.of('aiCompletionError'),
     replays: telemetry.of('answerReplayed'),
