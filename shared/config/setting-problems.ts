@@ -1,5 +1,7 @@
 // Rules that span several settings.
+import { callCeiling } from '../cost/call-ceiling.ts'
 import { PriceBook } from '../cost/price-book.ts'
+import { defaultPoolOptions } from '../models/pool/pool-options.ts'
 import type { Environment } from './setting.ts'
 import type { Settings } from './settings.ts'
 
@@ -34,6 +36,13 @@ const rules: readonly Rule[] = [
       ? 'BUDGET_ACTION: degrade needs a deployment with "use": "small-chat" in MODEL_REGIONS.'
       : undefined,
   (settings) => {
+    const ceiling = answerCeilingOf(settings)
+    const tooSmall = budgetsOf(settings).filter(([, limit]) => limit !== undefined && limit < ceiling)
+    return tooSmall.length > 0
+      ? `${tooSmall.map(([env]) => env).join(', ')}: one answer can cost $${ceiling / 1_000_000}, which is set aside beforehand; with less than that every question would be refused.`
+      : undefined
+  },
+  (settings) => {
     const needed =
       settings.historyTokens +
       settings.summaryTokens +
@@ -62,6 +71,26 @@ const rules: readonly Rule[] = [
 
 export function settingProblems(settings: Settings, environment: Environment): readonly string[] {
   return rules.map((rule) => rule(settings, environment)).filter((problem) => problem !== undefined)
+}
+
+function budgetsOf(settings: Settings): readonly (readonly [env: string, limitMicroDollars: number | undefined])[] {
+  return [
+    ['BUDGET_MONTH_USD', settings.budgetMonth],
+    ['BUDGET_TENANT_MONTH_USD', settings.budgetTenantMonth],
+    ['BUDGET_USER_MONTH_USD', settings.budgetUserMonth],
+    ['BUDGET_USER_DAY_USD', settings.budgetUserDay],
+  ]
+}
+
+/** In micro-dollars, for the shortest question there is: the first of a conversation, which shows the model no history. */
+function answerCeilingOf({ modelRegions, modelPrices, passageTokens, answerTokens }: Settings): number {
+  const prices = new PriceBook(modelPrices)
+  const chat = modelRegions.flatMap(({ deployments }) => deployments).filter(({ use }) => use === 'chat')
+  const ceiling = callCeiling(
+    chat.flatMap(({ model }) => prices.priceOf(model) ?? []),
+    defaultPoolOptions.maxAttempts,
+  )
+  return ceiling({ promptTokens: promptMarginTokens + passageTokens, completionTokens: answerTokens })
 }
 
 function modelsWithoutPrice({ modelRegions, modelPrices }: Settings): readonly string[] {

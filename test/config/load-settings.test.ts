@@ -56,6 +56,15 @@ describe('settings', () => {
     expect(problemsOf({ ...valid, ANSWER_TOKENS: '-1' })).toEqual([expect.stringContaining('"-1"')])
   })
 
+  test('a budget below what one answer can cost is at fault, since every question would be refused', () => {
+    // Three attempts at 7 000 tokens of prompt and 1 024 of answer, for $0.40 and $1.60 a million.
+    const enough = { ...valid, BUDGET_USER_DAY_USD: '0.013317', BUDGET_MONTH_USD: '100', BUDGET_REQUEST_USD: '0.001' }
+    expect(problemsOf(enough)).toEqual([])
+    expect(problemsOf({ ...enough, BUDGET_USER_DAY_USD: '0.013316' })).toEqual([
+      expect.stringMatching(/^BUDGET_USER_DAY_USD: one answer can cost \$0\.013317,/),
+    ])
+  })
+
   test('a mistake inside MODEL_REGIONS is named by its place', () => {
     const broken = regions.replace('"use":"embedding"', '"use":"embeddings"')
     expect(problemsOf({ ...valid, MODEL_REGIONS: broken })).toEqual([

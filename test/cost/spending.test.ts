@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { leasedMicroDollars } from '../../shared/cost/account.ts'
-import type { Bill } from '../../shared/cost/bill.ts'
+import { Bill } from '../../shared/cost/bill.ts'
 import type { Budgets } from '../../shared/cost/budgets.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
@@ -262,6 +262,50 @@ describe('an instance that gives its slice back', () => {
     await expect(clock.runUntil(two.spending.open('answer', ada, { microDollars: 900 }))).rejects.toMatchObject({
       code: 'rate_limited',
     })
+  })
+})
+
+describe('a bill', () => {
+  test('gives back what it was promised and no more, also when it costs more or a call ends late', () => {
+    let promised = 100
+    const terms = {
+      promisedMicroDollars: promised,
+      promisedBy: [{ release: (amount: number) => void (promised -= amount) }],
+    }
+    const bill = new Bill({ ...terms, costOf: (_, usage) => usage.promptTokens, charge: () => {}, isDegraded: false })
+    spend(bill, 30)
+    expect(promised).toBe(70)
+    spend(bill, 90)
+    expect(promised).toBe(0)
+    bill.close()
+    spend(bill, 5)
+    expect(promised).toBe(0)
+    expect(bill.costMicroDollars).toBe(125)
+  })
+})
+
+describe('an account', () => {
+  test('of somebody who is gone for a minute is forgotten, and read again when they are back', async () => {
+    const { clock, ledger, start, ask } = world()
+    const one = start({ userDay: 1_000_000 })
+    const readsOf: Record<string, number> = {}
+    const reachable = ledger.before
+    let reads = 0
+    ledger.before = async (key) => {
+      if (ledger.reads > reads && key.holder.kind === 'user' && key.period.length === '2026-11-21'.length)
+        readsOf[key.holder.id] = (readsOf[key.holder.id] ?? 0) + 1
+      reads = ledger.reads
+      await reachable(key)
+    }
+    const bob = { ...ada, userId: 'bob' }
+    await clock.runUntil(ask(one, 100, 30, bob))
+    for (let minute = 0; minute < 2; minute++) {
+      await clock.runUntil(ask(one, 100, 30))
+      await clock.advance(59_000)
+    }
+    await clock.runUntil(ask(one, 100, 30))
+    await clock.runUntil(ask(one, 100, 30, bob))
+    expect(readsOf).toEqual({ ada: 1, bob: 2 })
   })
 })
 
