@@ -1,3 +1,4 @@
+// Two kinds of tests: those that need nothing but themselves, and those that start processes and open ports.
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './test/summary-reporter.ts'
 

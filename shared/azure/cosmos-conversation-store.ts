@@ -1,31 +1,25 @@
 // Conversations in Cosmos DB: container `conversations`, one partition a user, so nobody's query can leave their own data.
-import type { Container, ItemDefinition, OperationInput, SqlParameter, SqlQuerySpec } from '@azure/cosmos'
-import { AppError } from '../kernel/app-error.ts'
+import type { Container, ItemDefinition } from '@azure/cosmos'
 import { unknownContinuation } from '../kernel/unknown-continuation.ts'
-import type { HistoryTurn, Turn } from '../memory/conversation.ts'
 import type { ConversationStore, SessionPage, SessionRecord } from '../memory/conversation-store.ts'
 import { isSessionId } from '../memory/session-id.ts'
-import type { SessionItem, TurnItem } from './conversation-item.ts'
 import {
-  fromHistoryItem,
   fromOverviewItem,
   fromSessionItem,
-  fromTurnItem,
-  historyFields,
   overviewFields,
   sessionItemId,
   toSessionItem,
   toTurnItem,
 } from './conversation-item.ts'
+import { deleteItems, replaceSession, writeTurn } from './cosmos-conversation-writes.ts'
+import { projection } from './cosmos-projection.ts'
+import { historyFrom, latestTurns, turnItemIds, turnsAfter } from './cosmos-turns.ts'
 import { callExpecting, callService } from './service-error.ts'
 
 /** Time to live is on for the container, and items expire only when they say so: -1. */
 export const conversationContainer = { id: 'conversations', partitionKey: { paths: ['/userId'] }, defaultTtl: -1 }
 
 const secondsPerDay = 86_400
-
-/** Cosmos DB's limit for one transactional batch. */
-const batchSize = 100
 
 /**
  * @param openContainer the container `conversations`, made when missing.
@@ -65,90 +59,6 @@ async function readSession(
   return resource === undefined ? undefined : fromSessionItem(resource)
 }
 
-async function latestTurns(
-  open: Open,
-  userId: string,
-  sessionId: string,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly Turn[]> {
-  const items = await queryUser(open, userId, latestTurnsQuery(sessionId, limit), signal)
-  return items.map(fromTurnItem)
-}
-
-function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
-  return {
-    query: `SELECT TOP @limit * FROM c WHERE c.type = 'turn' AND c.sessionId = @session ORDER BY c.ordinal DESC`,
-    parameters: [
-      { name: '@limit', value: limit },
-      { name: '@session', value: sessionId },
-    ],
-  }
-}
-
-async function historyFrom(
-  open: Open,
-  userId: string,
-  sessionId: string,
-  ordinal: number,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal >= @ordinal ORDER BY c.ordinal DESC`
-  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
-  return items.map(fromHistoryItem)
-}
-
-async function turnsAfter(
-  open: Open,
-  userId: string,
-  sessionId: string,
-  ordinal: number,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`
-  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
-  return items.map(fromHistoryItem)
-}
-
-function range(sessionId: string, ordinal: number, limit: number): SqlParameter[] {
-  return [
-    { name: '@limit', value: limit },
-    { name: '@session', value: sessionId },
-    { name: '@ordinal', value: ordinal },
-  ]
-}
-
-async function replaceSession(
-  open: Open,
-  item: SessionItem,
-  expected: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const accessCondition = { type: 'IfMatch', condition: expected }
-  const outcome = await callExpecting('database', signal, [404, 412], async () =>
-    (await open()).item(item.id, item.userId).replace(stripUndefined(item), { accessCondition, abortSignal: signal }),
-  )
-  return outcome.kind === 'answered' ? outcome.value.etag : undefined
-}
-
-async function writeTurn(
-  open: Open,
-  session: SessionItem,
-  turn: TurnItem,
-  expected: string | undefined,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const operations: OperationInput[] = [
-    expected === undefined
-      ? { operationType: 'Create', resourceBody: stripUndefined(session) }
-      : { operationType: 'Replace', id: session.id, resourceBody: stripUndefined(session), ifMatch: expected },
-    { operationType: 'Upsert', resourceBody: stripUndefined(turn) },
-  ]
-  return await runBatch(open, operations, session.userId, signal)
-}
-
 async function listSessions(
   open: Open,
   userId: string,
@@ -180,58 +90,7 @@ async function listSessions(
 async function deleteSession(open: Open, userId: string, sessionId: string, signal: AbortSignal): Promise<boolean> {
   const session = await readSession(open, userId, sessionId, signal)
   if (!session) return false
-  const turnIds = await queryUser(open, userId, turnIdsQuery(sessionId), signal)
-  const ids = [...turnIds.filter((id) => typeof id === 'string'), sessionItemId(sessionId)]
-  for (let start = 0; start < ids.length; start += batchSize) {
-    const deletes = ids.slice(start, start + batchSize).map((id) => ({ operationType: 'Delete', id }) as const)
-    await runBatch(open, deletes, userId, signal)
-  }
+  const turnIds = await turnItemIds(open, userId, sessionId, signal)
+  await deleteItems(open, userId, [...turnIds, sessionItemId(sessionId)], signal)
   return true
 }
-
-function turnIdsQuery(sessionId: string): SqlQuerySpec {
-  return {
-    query: `SELECT VALUE c.id FROM c WHERE c.type = 'turn' AND c.sessionId = @session`,
-    parameters: [{ name: '@session', value: sessionId }],
-  }
-}
-
-function projection(fields: readonly string[]): string {
-  return fields.map((field) => `c.${field}`).join(', ')
-}
-
-async function queryUser(open: Open, userId: string, query: SqlQuerySpec, signal: AbortSignal): Promise<unknown[]> {
-  const { resources } = await callService('database', signal, async () =>
-    (await open()).items.query<unknown>(query, { partitionKey: userId, abortSignal: signal }).fetchAll(),
-  )
-  return resources
-}
-
-/** True when all was written, false when somebody else was faster and nothing was. */
-async function runBatch(
-  open: Open,
-  operations: OperationInput[],
-  userId: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const conflicts = [404, 409, 412] as const
-  const outcome = await callExpecting('database', signal, conflicts, async () =>
-    (await open()).items.batch(operations, userId, { abortSignal: signal }),
-  )
-  if (outcome.kind === 'refused') return false
-  const { code, result } = outcome.value
-  if (code === 200) return true
-  // 207: one operation was refused, the others (424) were taken back with it.
-  const statuses = (result ?? []).map((each) => each.statusCode)
-  if (statuses.some((status) => conflicts.some((conflict) => conflict === status))) return false
-  throw new AppError('upstream_failed', 'The database did not answer as expected; try again.', {
-    details: { statuses },
-  })
-}
-
-/** JSON drops undefined; Cosmos DB's types do not allow it in the first place. */
-function stripUndefined(item: object): { [key: string]: JsonValue } {
-  return JSON.parse(JSON.stringify(item)) as { [key: string]: JsonValue } // oxlint-disable-line typescript/no-unsafe-type-assertion -- what JSON.parse returns is JSON
-}
-
-type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }

@@ -1,0 +1,34 @@
+// House rules of source files that no linter knows.
+import { describe, expect, test } from 'vitest'
+import { filesIn, readProjectFile } from './docs/project-files.ts'
+
+const sources = ['functions', 'shared', 'local', 'ops', 'bench', 'docs', 'test']
+  .flatMap((folder) => filesIn(folder))
+  .filter((path) => /\.m?ts$|\.mjs$/.test(path))
+const shipped = sources.filter((path) => /^(?:functions|shared)\//.test(path))
+
+/** A longer file has a part that deserves a name. */
+const mostLines = 250
+
+describe('source files', () => {
+  test('begin with a line that says what they are for; tests say it in sentences', () => {
+    const silent = sources.filter(
+      (path) => !path.endsWith('.test.ts') && !/^(?:\/\/ |\/\*)/.test(readProjectFile(path)),
+    )
+    expect(silent).toEqual([])
+  })
+
+  test('are short where they ship', () => {
+    expect(shipped.length).toBeGreaterThan(200)
+    expect(shipped.filter((path) => readProjectFile(path).split('\n').length > mostLines)).toEqual([])
+  })
+
+  test('are named for what they hold', () => {
+    expect(sources.filter((path) => /(?:^|[/-])(?:utils?|helpers?|misc|common)\.m?ts$/.test(path))).toEqual([])
+  })
+
+  test('hold no reminders', () => {
+    const reminder = /\b(?:TO|FIX)(?:DO|ME)\b/
+    expect(sources.filter((path) => reminder.test(readProjectFile(path)))).toEqual([])
+  })
+})
