@@ -1,6 +1,6 @@
 // What a fault does in place of an answer.
 import type { Admission } from '../quota/quota-gate.ts'
-import { retryHeaders } from '../quota/rate-limit-headers.ts'
+import { resetHeaders, retryHeaders } from '../quota/rate-limit-headers.ts'
 import { throttleError } from '../quota/throttle-error.ts'
 import { contentFiltered } from '../chat/content-filter.ts'
 import { AzureError } from '../serving/azure-error.ts'
@@ -26,6 +26,7 @@ export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at
   if (rule.latencyMs !== undefined) await clock.sleep(rule.latencyMs, exchange.signal)
   if (rule.reset || rule.refuseConnection) drop(exchange)
   if (rule.reset || rule.refuseConnection || rule.hang) await untilClientLeaves(exchange.signal)
+  if (rule.throttle || rule.status === 429) withoutResets(exchange)
   if (rule.throttle && at) {
     throw withRuleHeaders(
       throttleError(rule.throttle, { ...at, region: name, retryAfterMs: rule.retryAfterMs ?? defaultRetryAfterMs }),
@@ -37,6 +38,11 @@ export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at
     await at?.readPrompt?.()
     throw contentFiltered()
   }
+}
+
+/** The quota has room: when it starts over has nothing to do with this refusal, which states its own wait. */
+function withoutResets({ response }: Exchange): void {
+  for (const name of resetHeaders) response.removeHeader(name)
 }
 
 export function untilClientLeaves(signal: AbortSignal): Promise<never> {

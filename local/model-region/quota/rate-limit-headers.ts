@@ -3,6 +3,8 @@ import type { Admission } from './quota-gate.ts'
 
 export type Headers = Record<string, string>
 
+export const resetHeaders = ['x-ratelimit-reset-tokens', 'x-ratelimit-reset-requests'] as const
+
 export function rateLimitHeaders({ limitTokens, limitRequests, tokens, requests }: Admission): Headers {
   return {
     'x-ratelimit-limit-tokens': String(limitTokens),

@@ -54,6 +54,21 @@ describe('instead of an answer, a fault', () => {
     expect(limit < 1_000_000_000).toBe(throttle === 'reduction')
   })
 
+  it.each([
+    ['a kind', { throttle: 'capacity' }],
+    ['a status', { status: 429 }],
+  ] as const)(
+    'gives a 429 ordered by %s its own wait alone, not the minute of a quota that has room',
+    async (_, rule) => {
+      under.region.faults.replace([{ ...rule, retryAfterMs: 700 }])
+      const { headers } = await failure(ask())
+
+      expect(headers?.get('retry-after-ms')).toBe('700')
+      expect([...(headers ?? [])].filter(([name]) => name.startsWith('x-ratelimit-reset'))).toEqual([])
+      expect(headers?.has('x-ratelimit-remaining-tokens')).toBe(true)
+    },
+  )
+
   it('cuts the connection', async () => {
     under.region.faults.replace([{ reset: true, times: 1 }, { refuseConnection: true }])
     await expect(ask()).rejects.toBeInstanceOf(APIConnectionError)
