@@ -37,13 +37,13 @@ export function chatFunction<Services extends HttpServices, Route extends string
       arrivals.delete(call.request)
       return answer(services, question, call)
     },
-    (error, { request, requestId }) => {
+    (error, { request, requestId, signal }) => {
       const arrivedAt = arrivals.get(request)
       if (arrivedAt === undefined) return
       host.telemetry.aiCompletionError({
         requestId,
         sessionId: undefined,
-        code: error instanceof AppError ? error.code : 'internal',
+        code: codeOf(error, signal),
         latencyMs: host.clock.now() - arrivedAt,
         ...nothingDone,
         cause: describeError(error).error,
@@ -54,4 +54,10 @@ export function chatFunction<Services extends HttpServices, Route extends string
     arrivals.set(request, host.clock.now())
     return handler(request, context)
   }
+}
+
+/** A caller who leaves while sending is no fault of ours; what the body's stream makes of it may be any error. */
+function codeOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'interrupted'
+  return error instanceof AppError ? error.code : 'internal'
 }

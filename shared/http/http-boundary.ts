@@ -29,7 +29,7 @@ export interface HttpExchange {
 }
 
 /** Told of an error that ended a request before anything of the response was sent. */
-export type FailureListener = (error: unknown, exchange: Pick<HttpExchange, 'request' | 'requestId'>) => void
+export type FailureListener = (error: unknown, exchange: Pick<HttpExchange, 'request' | 'requestId' | 'signal'>) => void
 
 /** Nginx's status for a client that has closed its request; nobody reads it, but logs may count it. */
 const clientClosedRequest = 499
@@ -44,7 +44,7 @@ export function httpBoundary(
     try {
       return sendable(await handle(exchange), requestId)
     } catch (error) {
-      onFailure(error, { request, requestId })
+      onFailure(error, { request, requestId, signal })
       if (signal.aborted) return sendable({ status: clientClosedRequest }, requestId)
       reportUnexpected(error)
       return sendable(errorResponse(error, requestId), requestId)

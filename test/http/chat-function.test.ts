@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ChatHost } from '../../shared/http/chat-function.ts'
 import { chatFunction } from '../../shared/http/chat-function.ts'
+import { unwatchedConnection } from '../../shared/http/client-connection.ts'
 import type { HttpServices } from '../../shared/http/http-function.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { RecordingTelemetry } from '../fakes/recording-telemetry.ts'
@@ -48,4 +49,18 @@ test.each([
   expect(new Headers((response as { headers: Headers }).headers).get('x-request-id')).toBe(testRequestId)
   expect(told).toMatchObject([{ requestId: testRequestId, code, latencyMs: 5, attempts: [] }])
   expect(JSON.stringify(told)).not.toContain('secret')
+})
+
+test('a caller who leaves while sending the question is one event, and no error of ours', async () => {
+  const { host, told } = desk()
+  const connection = unwatchedConnection()
+  const broken = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{"messages":')
+    connection.abandon()
+    throw new TypeError('terminated')
+  }
+  const handler = chatFunction({ ...host, connectionOf: () => connection }, operation, async () => ({}))
+  const request = Object.defineProperty(jsonRequest(question), 'body', { value: ReadableStream.from(broken()) })
+  expect(await handler(request, invocation())).toMatchObject({ status: 499 })
+  expect(told).toMatchObject([{ code: 'interrupted' }])
 })
