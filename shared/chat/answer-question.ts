@@ -2,8 +2,6 @@
 import { startDeadline } from '../kernel/deadline.ts'
 import type { RecallDeps } from '../memory/recall-history.ts'
 import { noHistory, releaseHistory } from '../memory/recall-history.ts'
-import type { RememberDeps } from '../memory/remember-turn.ts'
-import { rememberTurn } from '../memory/remember-turn.ts'
 import type { RequestJobsDeps } from '../memory/request-jobs.ts'
 import { requestJobs } from '../memory/request-jobs.ts'
 import type { ChatModel } from '../models/chat-model.ts'
@@ -14,6 +12,8 @@ import { AnswerDraft } from './answer-draft.ts'
 import type { ChatEvent } from './chat-event.ts'
 import type { BoundCostDeps } from './cost-ceiling.ts'
 import { keepInterrupted } from './keep-interrupted.ts'
+import type { KeepTurnDeps } from './keep-turn.ts'
+import { keepTurn } from './keep-turn.ts'
 import { refuseLongQuestion } from './guard-question.ts'
 import type { OpenBillDeps } from './open-bill.ts'
 import { openBill } from './open-bill.ts'
@@ -32,7 +32,7 @@ export type AnswerDeps = RecallDeps &
   RewriteDeps &
   RequestJobsDeps &
   RetrieveDeps &
-  RememberDeps &
+  KeepTurnDeps &
   ReplayDeps &
   ReportDeps &
   OpenBillDeps &
@@ -81,8 +81,8 @@ export async function* answerQuestion(
 
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
-    const session = await draft.times.measure('remember', () => rememberTurn(deps, shown, turn, deadline.signal))
-    await requestJobs(deps, session, [...shown.turns, turn], question.tenantId, deadline.signal)
+    const session = await draft.times.measure('remember', () => keepTurn(deps, draft, turn))
+    await requestJobs(deps, session, [...shown.turns, turn], question.tenantId)
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)

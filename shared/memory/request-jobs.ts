@@ -22,8 +22,8 @@ const requestTimeoutMs = 2_000
 const turnsUntilTitled = 2
 
 /**
- * Never throws: the answer is there and stored. A title can do without; the next full batch asks for the summary again, and its
- * job takes in this one as well.
+ * Never throws, and has its own time: the answer is there and stored, whoever has left meanwhile. A title can do without; the
+ * next full batch asks for the summary again, and its job takes in this one as well.
  * @param recent the latest turns, oldest first.
  */
 export async function requestJobs(
@@ -31,13 +31,12 @@ export async function requestJobs(
   session: Session,
   recent: readonly CountedTurn[],
   tenantId: string | undefined,
-  signal: AbortSignal,
 ): Promise<void> {
   const isTitleDue = session.titledBy === 'question' && session.turnCount <= turnsUntilTitled
   const due: SummaryJob['kind'][] = isTitleDue ? ['title'] : []
   if (isSummaryDue(session, recent, deps.summaryRules)) due.push('summary')
   if (due.length === 0) return
-  const deadline = startDeadline(deps.clock, requestTimeoutMs, signal)
+  const deadline = startDeadline(deps.clock, requestTimeoutMs, new AbortController().signal)
   await Promise.all(due.map((kind) => requestJob(deps, { ...session, tenantId }, kind, deadline.signal)))
   deadline.clear()
 }

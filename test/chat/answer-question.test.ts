@@ -352,6 +352,19 @@ describe('a question that is refused', () => {
   })
 })
 
+describe('an answer that ends just in time', () => {
+  test('is stored and ends, although its time is up meanwhile', async () => {
+    const { ask, clock, conversations, turns } = desk(text('Yes.'), () => clock.sleep(59_990), finish)
+    const write = conversations.writeTurn.bind(conversations)
+    conversations.writeTurn = async (...turn) => {
+      await clock.sleep(500, turn[3])
+      return await write(...turn)
+    }
+    expect(await clock.runUntil(typesOf(ask()))).toEqual(['start', 'sources', 'text-delta', 'end'])
+    expect(await turns()).toMatchObject([{ state: 'finished' }])
+  })
+})
+
 describe('an answer that fails', () => {
   test('is an error to the caller and to telemetry, and nothing of it is remembered', async () => {
     const failure = new AppError('upstream_failed', 'The model could not answer.')
@@ -391,6 +404,21 @@ describe('a caller who leaves', () => {
     expect(await typesOf(ask({}, leave.signal))).toEqual(['start', 'sources', 'text-delta'])
     expect(await turns()).toMatchObject([{ answer: 'At new ', state: 'interrupted' }])
     expect(completions).toHaveLength(1)
+  })
+
+  test('while the whole answer is being stored changes nothing: it is stored, and its title is asked for', async () => {
+    const leave = new AbortController()
+    const { ask, conversations, turns, summaryJobs, completions, telemetry } = desk(text('At new moon [1].'), finish)
+    const write = conversations.writeTurn.bind(conversations)
+    conversations.writeTurn = async (...turn) => {
+      leave.abort()
+      return await write(...turn)
+    }
+    await Array.fromAsync(ask({}, leave.signal))
+    expect(await turns()).toMatchObject([{ state: 'finished' }])
+    expect(summaryJobs).toMatchObject([{ kind: 'title' }])
+    expect(completions).toMatchObject([{ finishReason: 'stop' }])
+    expect(telemetry.of('summaryFailed')).toEqual([])
   })
 
   test('before the first token leaves no turn behind, but a line of telemetry', async () => {
