@@ -109,7 +109,7 @@ describe('npm start', () => {
     })
   })
 
-  test('ends everything on Ctrl-C, and is ready again within seconds', async () => {
+  test('ends everything on Ctrl-C, and is ready again within a minute', async () => {
     const members = family(started.process.pid ?? 0)
     expect(members.length).toBeGreaterThan(6)
     started.process.kill('SIGINT')
@@ -119,8 +119,8 @@ describe('npm start', () => {
     const startedAt = performance.now()
     started = start()
     await until(() => expect(started.output()).toContain('Holdfast is ready'))
-    // Ten seconds on a machine of its own; the rest of the tests are running beside this one.
-    expect(performance.now() - startedAt).toBeLessThan(30_000)
+    // Seconds on a machine of its own; the rest of the tests are running beside this one.
+    expect(performance.now() - startedAt).toBeLessThan(60_000)
     expect((await api.ask('What is a tombstone?')).context.citations.length).toBeGreaterThan(0)
   })
 
