@@ -58,7 +58,7 @@ export async function purgeExpiredModels(
       deps,
       (current) => {
         const other = current.others.find((each) => each.model === model)
-        return other && isDue(other, now) && other.state !== 'purging' ? withPurgeOf(model, current, now) : undefined
+        return other && isDue(other, now) ? withPurgeOf(model, current, now) : undefined
       },
       signal,
     )
@@ -67,7 +67,10 @@ export async function purgeExpiredModels(
   return due
 }
 
-/** A purge takes ten minutes and a little; one that takes half a day may have lost its job, and a second one does no harm. */
+/**
+ * A purge takes ten minutes and a little; one that takes half a day has lost its job, or has millions of documents to go through. A
+ * second one does no harm then, but one at every call would: it counts as begun anew, so that the next comes half a day later.
+ */
 const standstillAfterMs = 12 * 60 * 60_000
 
 function isDue(other: OtherModel, now: number): boolean {

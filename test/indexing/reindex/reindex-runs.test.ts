@@ -156,6 +156,17 @@ describe('a run that is steered', () => {
     expect(bench.embeddings.requests.filter(({ model }) => model === small)).toHaveLength(3)
   })
 
+  it('comes to rest at once when it is paused: jobs that are in the queue already are dropped', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    await pauseRun(bench.deps, { runId: id, by: 'ann' }, signal)
+    await performReindexJob(bench.deps, { kind: 'document', runId: id, documentName: 'a.txt' }, signal)
+    expect((await bench.index.countByModel(signal)).get(small)).toBeUndefined()
+    await resumeRun(bench.deps, { runId: id, by: 'ann' }, signal)
+    await bench.workAll()
+    expect((await bench.index.countByModel(signal)).get(small)).toBe(3)
+  })
+
   it('leaves everything as it was when it is cancelled, and pays for nothing twice when it is started again', async () => {
     await uploadAndIndex('a.txt', 'b.txt')
     const first = await start()
@@ -429,6 +440,24 @@ describe('a cut-over', () => {
   })
 })
 
+describe('a cut-over whose operator died before recording it', () => {
+  it('is recorded by the next one, before the pointer forgets it', async () => {
+    await uploadAndIndex('a.txt')
+    const first = await start()
+    await bench.workAll()
+    const runs = { read: bench.runs.read.bind(bench.runs), replace: () => Promise.reject(new Error('x')) }
+    await expect(
+      cutOver({ ...bench.deps, runs }, { runId: first, by: 'ann', isForced: false }, signal),
+    ).rejects.toThrow()
+    await purgeRun(bench.deps, { runId: first }, signal)
+    await bench.workAll()
+    const second = await start({ kind: 'model', model: large })
+    await bench.workAll()
+    await goOver(second)
+    expect(await report(first)).toMatchObject({ state: 'cut-over', run: { end: { as: 'cut-over', by: 'ann' } } })
+  })
+})
+
 describe('after a cut-over', () => {
   async function upgraded(): Promise<string> {
     await uploadAndIndex('a.txt')
@@ -537,6 +566,26 @@ describe('a purge', () => {
     await start()
     await bench.workAll()
     expect((await bench.index.countByModel(signal)).get(small)).toBe(3)
+  })
+
+  it('goes on after half a day when its job was lost, and gets no more than one job for that', async () => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    await bench.workAll()
+    await cancelRun(bench.deps, { runId: id, by: 'ann' }, signal)
+    await purgeRun(bench.deps, { runId: id }, signal)
+    bench.reindexQueue.jobs.length = 0
+    await bench.clock.sleep(dayMs / 2 - 1)
+    expect(await purgeExpiredModels(bench.deps, signal)).toEqual([])
+    await bench.clock.sleep(1)
+    for (let minutes = 0; minutes < 60; minutes += 5) {
+      await purgeExpiredModels(bench.deps, signal)
+      await bench.clock.sleep(5 * 60_000)
+    }
+    expect(bench.reindexQueue.jobs).toHaveLength(1)
+    await bench.workAll()
+    expect(bench.pointer.others).toEqual([])
+    expect((await bench.index.countByModel(signal)).get(small)).toBeUndefined()
   })
 
   it('is never of a model that is in use', async () => {
