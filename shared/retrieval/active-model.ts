@@ -54,7 +54,7 @@ export interface ActiveModelStore {
 }
 
 /** The models that documents are kept indexed for, the active one first. */
-export function keptModels({ model, others }: ActiveModel): readonly EmbeddingModelId[] {
+export function keptModels({ model, others }: Pick<ActiveModel, 'model' | 'others'>): readonly EmbeddingModelId[] {
   const kept = others.filter(({ state }) => state === 'target' || state === 'previous')
   return [model, ...kept.map((other) => other.model)]
 }

@@ -34,7 +34,7 @@ export function desk(...script: readonly Step[]) {
     summaryRules: { turnsPerBatch: 2, tokensPerBatch: 1_000 },
     telemetry: telemetry.port,
     redact: undefined,
-    activeModel: async () => ({ model: 'test-model@4' }),
+    activeModel: async () => ({ model: 'test-model@4', others: [] }),
     spending,
     ceilings,
     mostPerAnswerMicroDollars: undefined,

@@ -66,7 +66,7 @@ function retrieve(facts: { text?: string; groups?: readonly string[] } = {}, act
     onAttempt: () => {},
     ...facts,
   }
-  return retrievePassages({ activeModel, embeddings, index, counter: characterCounter }, request, signal)
+  return retrievePassages({ activeModel, embeddings, index, counter: characterCounter, clock }, request, signal)
 }
 
 describe('retrieving passages', () => {
@@ -96,6 +96,24 @@ describe('retrieving passages', () => {
     const first = await retrieve({}, activeModel)
     expect([first.embeddingModel, embeddings.requests[0]?.model]).toEqual([large, large])
     expect((await retrieve({}, activeModel)).embeddingModel).toBe(small)
+  })
+
+  it('asks the next model when its own is removed while a question waits', async () => {
+    const activeModel = pointer()
+    const embed = embeddings.embed.bind(embeddings)
+    let hasMoved = false
+    embeddings.embed = async (...args) => {
+      if (!hasMoved) {
+        hasMoved = true
+        store.pointer = { ...movedTo(small), others: [{ state: 'purging', model: large, since: 1 }] }
+        await index.remove([`${large}-0`], signal)
+        await clock.advance(60_000)
+      }
+      return await embed(...args)
+    }
+    const { embeddingModel, passages } = await retrieve({}, activeModel)
+    expect(embeddingModel).toBe(small)
+    expect(passages).toHaveLength(2)
   })
 
   it('embeds no more of a question than the model takes', async () => {
