@@ -71,9 +71,24 @@ describe('what is known already', () => {
     await bench.upload('a.txt', textOf('Cats', 3))
     await bench.work()
     const before = { writes: bench.index.writes, catalogue: bench.catalog.writes }
+    await bench.clock.sleep(60_000)
     await bench.run(job('a.txt'))
     expect({ writes: bench.index.writes, catalogue: bench.catalog.writes }).toEqual(before)
     expect(bench.events.at(-1)).toMatchObject({ outcome: 'unchanged', passages: 3, embedded: 0 })
+  })
+
+  it('stays known for a model that is no longer kept up to date, as long as the content is the same', async () => {
+    bench.models = [large, small]
+    await bench.upload('a.txt', textOf('Cats', 3))
+    await bench.work()
+    const before = bench.entry('a.txt')
+    bench.models = [large]
+    await bench.clock.sleep(60_000)
+    await bench.run(job('a.txt'))
+    expect(bench.entry('a.txt')).toEqual(before)
+    await bench.upload('a.txt', textOf('Dogs', 3))
+    await bench.work()
+    expect(bench.entry('a.txt')?.models[small]).toMatchObject({ state: 'outdated' })
   })
 
   it('costs no embedding and no write when identical bytes are uploaded again', async () => {
