@@ -63,6 +63,8 @@ async function stop(exitCode: number, why: string): Promise<void> {
   if (isStopping) return
   isStopping = true
   console.log(why)
+  // Whoever ends a whole group of processes has told the children as well.
+  for (const child of children) child.mayEnd()
   // The functions first, while what they still need is there.
   await children.at(-1)?.stop()
   await Promise.all(children.map((child) => child.stop()))

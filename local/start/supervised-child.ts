@@ -59,8 +59,13 @@ export class SupervisedChild {
     return message.ready
   }
 
-  async stop(): Promise<void> {
+  /** From now on it may end: it is not started again. */
+  mayEnd(): void {
     this.#isStopping = true
+  }
+
+  async stop(): Promise<void> {
+    this.mayEnd()
     const child = this.#process
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
