@@ -24,8 +24,11 @@ export interface ForwardingSettings {
 /** Between a broken or refused connection and the notice that its process has ended lie milliseconds. */
 export const deathNoticeMs = 1_000
 
-/** Connections to the worker are reused; the library's server says for how long (`keep-alive: timeout`). */
-const agent = new Agent({ keepAlive: true })
+/**
+ * A connection for each call. The library's server closes one that was idle for five seconds, and a call sent into it at that
+ * moment would be lost: whether it has begun cannot be told, so it could not be sent again.
+ */
+const agent = new Agent({ keepAlive: false })
 
 export interface ForwardingServices {
   readonly supervisor: WorkerSupervisor
