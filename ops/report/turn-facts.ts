@@ -1,30 +1,23 @@
-// What an event says, as lines; the attempts of an answer one by one, since they are why it was slow.
-import { z } from 'zod'
+// What an event says, as lines: first why the turn was as it was, then its fields, then the attempts one by one.
+import { diagnoseTurn } from '../diagnose-turn.ts'
+import { answerAttempts } from '../turn-attempts.ts'
 import type { TurnEvent } from '../turn-event.ts'
 import { milliseconds } from './units.ts'
+import { whyLine } from './why-line.ts'
 
-const attempts = z.array(
-  z.object({
-    deployment: z.string(),
-    outcome: z.string(),
-    duration_ms: z.number(),
-    ttft_ms: z.number().optional(),
-    is_hedge: z.boolean(),
-  }),
-)
-
-export function turnFacts({ event, fields }: TurnEvent): string[] {
-  const { attempts: made, ...others } = fields
+export function turnFacts(turn: TurnEvent): string[] {
+  const { attempts, ...others } = turn.fields
   const width = Math.max(...Object.keys(others).map((name) => name.length))
   return [
-    `\n${event}`,
+    `\n${turn.event}`,
+    ...(attempts === undefined ? [] : [`  why: ${whyLine(diagnoseTurn(turn))}`]),
     ...Object.entries(others).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
-    ...(made === undefined ? [] : attemptLines(made)),
+    ...attemptLines(turn),
   ]
 }
 
-function attemptLines(made: string): string[] {
-  return attempts.parse(JSON.parse(made)).map((attempt, position) => {
+function attemptLines(turn: TurnEvent): string[] {
+  return answerAttempts(turn).map((attempt, position) => {
     const firstToken = attempt.ttft_ms === undefined ? '' : `, first token after ${milliseconds(attempt.ttft_ms)}`
     const hedge = attempt.is_hedge ? ' (hedge)' : ''
     const took = milliseconds(attempt.duration_ms)
