@@ -8,11 +8,18 @@ import { startModelRegion } from '../../../local/model-region/start-model-region
 import { startSearch } from '../../../local/search/start-search.ts'
 import { appSettings } from '../../../local/start/endpoints.ts'
 import { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
-import { startAzurite } from '../../../test/local/functions-host/support/start-azurite.ts'
 import { benchDir } from '../../product/bench-dir.ts'
 import { prepareAppRoot } from './app-root.ts'
 import type { IndexerName } from './indexer-names.ts'
 import { applications } from './indexer-names.ts'
+
+export interface IndexerPlace {
+  readonly name: IndexerName
+  /** Tells it from the others that run at the same time. */
+  readonly label: string
+  /** Connection string of a storage account of its own. */
+  readonly storage: string
+}
 
 export interface Indexer {
   readonly name: IndexerName
@@ -20,10 +27,14 @@ export interface Indexer {
   /** Connection string. */
   readonly storage: string
   readonly jobs: QueueClient
+  /** Where the host puts jobs that failed too often. */
+  readonly poisonedJobs: QueueClient
   readonly search: { readonly url: string; readonly key: string }
   readonly regions: readonly string[]
   /** What the host has said, line by line. */
   readonly log: readonly string[]
+  /** Whether a job waits for its embeddings: it has begun, and has written nothing of them yet. */
+  isEmbedding(): boolean
   killWorker(): Promise<void>
   close(): Promise<void>
 }
@@ -33,17 +44,14 @@ const passageSize = { PASSAGE_SIZE_TOKENS: '48', PASSAGE_OVERLAP_TOKENS: '0' }
 /** The service shows writes "within seconds"; longer ones would only make the drill longer. */
 const visibilityDelayMs = 300
 
-/** @param label tells it from the others that run at the same time. */
-export async function startIndexer(name: IndexerName, label: string): Promise<Indexer> {
+export async function startIndexer({ name, label, storage }: IndexerPlace): Promise<Indexer> {
   const folder = join(benchDir, label)
-  const [azurite, search, cosmos, swedencentral, eastus2] = await Promise.all([
-    startAzurite(),
+  const [search, cosmos, swedencentral, eastus2] = await Promise.all([
     startSearch({ visibilityDelayMs }),
     startCosmos({ dataDir: join(folder, 'cosmos') }),
     startModelRegion({ region: 'swedencentral' }),
     startModelRegion({ region: 'eastus2' }),
   ])
-  const { connectionString: storage } = azurite
   const regions = { swedencentral: swedencentral.url, eastus2: eastus2.url }
   const endpoints = { functions: '', regions, search: search.url, cosmos: cosmos.url, ...nowhere }
   const { functions, settings } = applications[name]
@@ -69,13 +77,15 @@ export async function startIndexer(name: IndexerName, label: string): Promise<In
     api: new HoldfastClient(host.url),
     storage,
     jobs: new QueueClient(storage, 'index-jobs'),
+    poisonedJobs: new QueueClient(storage, 'index-jobs-poison'),
     search: { url: search.url, key: search.adminKey },
     regions: [swedencentral.url, eastus2.url],
     log,
+    isEmbedding: () => [swedencentral, eastus2].some(({ journal }) => journal.report().inFlight > 0),
     killWorker: () => host.killWorker(),
     close: async () => {
       await host.close()
-      await Promise.all([azurite.close(), search.close(), cosmos.close(), swedencentral.close(), eastus2.close()])
+      await Promise.all([search.close(), cosmos.close(), swedencentral.close(), eastus2.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }

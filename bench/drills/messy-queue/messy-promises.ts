@@ -62,8 +62,7 @@ export function messyPromises(schedules: readonly OurSchedule[]): PromiseCheck[]
 
 /** Names what differs, so that its seed can be tried again. */
 function firstDifference(quiet: EndState, end: EndState): string | undefined {
-  if (!isDeepStrictEqual([...quiet.stored.keys()].toSorted(), [...end.stored.keys()].toSorted()))
-    return 'what is stored'
+  if (!isDeepStrictEqual(quiet.stored, end.stored)) return 'what is stored'
   const entry = quiet.catalogue.find((expected, index) => !isDeepStrictEqual(expected, end.catalogue[index]))
   if (entry) return `${entry.name} in the catalogue`
   if (quiet.catalogue.length !== end.catalogue.length) return 'the catalogue has more documents'
@@ -72,7 +71,8 @@ function firstDifference(quiet: EndState, end: EndState): string | undefined {
   return quiet.passages.length === end.passages.length ? undefined : 'the index has more passages'
 }
 
-function failureOf({ catalogue }: EndState): string | undefined {
+/** What the catalogue says of the unreadable document. */
+export function failureOf({ catalogue }: EndState): string | undefined {
   const states = Object.values(catalogue.find(({ name }) => name === poisonedName)?.models ?? {})
   const error = states.find(({ state }) => state === 'failed')?.error
   return error && `${error.code}: ${error.message}`

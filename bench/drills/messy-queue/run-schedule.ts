@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { seededChance } from '../../../local/model-region/faults/seeded-chance.ts'
 import type { EndState } from './end-state.ts'
 import { readEndState } from './end-state.ts'
-import type { Indexer } from './indexer.ts'
+import type { Indexer, IndexerPlace } from './indexer.ts'
 import { startIndexer } from './indexer.ts'
 import type { IndexerName } from './indexer-names.ts'
 import type { MessyPlan } from './messy-plan.ts'
 import { performCommands } from './perform-commands.ts'
 import { provisionUsualApp } from './provision-usual-app.ts'
 import type { Refusals } from './services-in-trouble.ts'
-import { beginTrouble, endTrouble } from './services-in-trouble.ts'
+import { beginTrouble, endTrouble, untilStruck } from './services-in-trouble.ts'
 import { makeUnruly } from './unruly-queue.ts'
 import { untilQuiet } from './until-quiet.ts'
 import type { Command } from './user-commands.ts'
@@ -29,16 +29,18 @@ export interface ScheduleResult {
 }
 
 export async function runSchedule(
-  name: IndexerName,
+  place: IndexerPlace,
   users: readonly (readonly Command[])[],
   seed: number,
   plan: MessyPlan,
   log: (line: string) => void,
 ): Promise<ScheduleResult> {
-  return await withIndexer(name, `${name}-${seed}`, async (indexer) => {
+  return await withIndexer(place, async (indexer) => {
+    const { name } = indexer
     await beginTrouble(indexer, seed)
-    const queue = makeUnruly(indexer.jobs, seededChance(seed))
+    const queue = makeUnruly(indexer.jobs, plan.mostRepeated, seededChance(seed))
     await performWithKills(indexer, users, plan.kills, seededChance(seed + 1))
+    await untilStruck(indexer)
     await queue.stop()
     const refusals = await endTrouble(indexer)
     log(`messy queue: ${name}: the trouble is over`)
@@ -51,8 +53,8 @@ export async function runSchedule(
 }
 
 /** The same documents without any of it. */
-export async function runQuietly(documents: ReadonlyMap<string, Uint8Array>, seed: number): Promise<EndState> {
-  return await withIndexer('ours', `quiet-${seed}`, async (indexer) => {
+export async function runQuietly(place: IndexerPlace, documents: ReadonlyMap<string, Uint8Array>): Promise<EndState> {
+  return await withIndexer(place, async (indexer) => {
     const uploads = [...documents].map(([name, bytes]) => ({ kind: 'upload' as const, name, bytes, pauseMs: 0 }))
     await performCommands(indexer, [uploads], () => {})
     await untilQuiet(indexer)
@@ -60,18 +62,18 @@ export async function runQuietly(documents: ReadonlyMap<string, Uint8Array>, see
   })
 }
 
-async function withIndexer<T>(name: IndexerName, label: string, use: (indexer: Indexer) => Promise<T>): Promise<T> {
-  const indexer = await startIndexer(name, label)
+async function withIndexer<T>(place: IndexerPlace, use: (indexer: Indexer) => Promise<T>): Promise<T> {
+  const indexer = await startIndexer(place)
   try {
-    if (name !== 'ours') await provisionUsualApp(indexer)
-    await indexer.jobs.createIfNotExists()
+    if (place.name !== 'ours') await provisionUsualApp(indexer)
+    await Promise.all([indexer.jobs.createIfNotExists(), indexer.poisonedJobs.createIfNotExists()])
     return await use(indexer)
   } finally {
     await indexer.close()
   }
 }
 
-/** Each a moment after a command that chance has drawn, so that a slow machine kills at the same places. */
+/** Each when a job is under way after a command that chance has drawn, so that a fast or slow machine kills at the same places. */
 async function performWithKills(
   indexer: Indexer,
   users: readonly (readonly Command[])[],
@@ -87,8 +89,18 @@ async function performWithKills(
   await performCommands(indexer, users, () => {
     performed++
     for (; killAfter[0] !== undefined && killAfter[0] <= performed; killAfter.shift()) {
-      killing.push(delay(500 * random()).then(() => indexer.killWorker()))
+      killing.push(killAtWork(indexer))
     }
   })
   await Promise.all(killing)
+}
+
+const betweenLooksMs = 10
+/** When nothing is left to embed, nothing will be: then the worker dies idle. */
+const longestWatchMs = 5_000
+
+async function killAtWork(indexer: Indexer): Promise<void> {
+  const watchedSince = performance.now()
+  while (!indexer.isEmbedding() && performance.now() - watchedSince < longestWatchMs) await delay(betweenLooksMs)
+  await indexer.killWorker()
 }

@@ -1,4 +1,5 @@
 // What goes wrong in search and in the model regions while documents are indexed, and how often it did.
+import { setTimeout as delay } from 'node:timers/promises'
 import { readJournal, setFaults } from '../run/region-control.ts'
 import type { Indexer } from './indexer.ts'
 import { setSearchFaults } from './search-requests.ts'
@@ -16,11 +17,15 @@ export interface Refusals {
 /** Long enough for a worker to be found between embedding and writing when it is killed. */
 const embeddingLatencyMs = 150
 
-/** Instead of the end of the minute, which would only make the drill longer. */
-const soonFree = { 'retry-after-ms': '700', 'x-ratelimit-reset-tokens': '1', 'x-ratelimit-reset-requests': '1' }
+/** A region without room is free again soon. */
+const refused = { route: 'embeddings', throttle: 'capacity', retryAfterMs: 700 } as const
 
 export async function beginTrouble({ search, regions }: Services, seed: number): Promise<void> {
   await setSearchFaults(search, [
+    // Each kind for certain: of few requests a share may be none.
+    { route: 'index', itemStatus: 503, share: 0.5, times: 2 },
+    { route: 'index', status: 503, times: 1 },
+    { route: 'search', status: 503, times: 1 },
     { route: 'index', status: 503, share: 0.12 },
     { route: 'search', status: 503, share: 0.08 },
     { route: 'index', itemStatus: 503, share: 0.1, latencyMs: 30 },
@@ -28,16 +33,36 @@ export async function beginTrouble({ search, regions }: Services, seed: number):
   await Promise.all(
     regions.map((url, index) =>
       setFaults(url, [
-        { route: 'embeddings', status: 429, headers: soonFree, share: 0.25, seed: seed + index },
+        { ...refused, times: 1 },
+        { ...refused, share: 0.25, seed: seed + index },
         { route: 'embeddings', latencyMs: embeddingLatencyMs },
       ]),
     ),
   )
 }
 
-export async function endTrouble({ search, regions }: Services): Promise<Refusals> {
-  await setSearchFaults(search, [])
-  await Promise.all(regions.map((url) => setFaults(url, [])))
+const betweenLooksMs = 500
+/** On a machine so slow that jobs have met no trouble by then, the drill says so. */
+const longestWaitMs = 20_000
+
+/** On a busy machine users are done before their documents are: the trouble goes on until each kind of it has struck. */
+export async function untilStruck(services: Services): Promise<void> {
+  for (
+    const startedAt = performance.now();
+    performance.now() - startedAt < longestWaitMs;
+    await delay(betweenLooksMs)
+  ) {
+    if (Object.values(await readRefusals(services)).every((count) => count > 0)) return
+  }
+}
+
+export async function endTrouble(services: Services): Promise<Refusals> {
+  await setSearchFaults(services.search, [])
+  await Promise.all(services.regions.map((url) => setFaults(url, [])))
+  return await readRefusals(services)
+}
+
+async function readRefusals({ search, regions }: Services): Promise<Record<keyof Refusals, number>> {
   const response = await fetch(`${search.url}/_requests`)
   const { routes } = (await response.json()) as SearchJournal // oxlint-disable-line typescript/no-unsafe-type-assertion -- the stand-in's own report
   const journals = await Promise.all(regions.map(readJournal))

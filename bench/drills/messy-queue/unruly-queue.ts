@@ -12,10 +12,8 @@ const betweenLooksMs = 120
 const mostTaken = 3
 const mostHeldBackS = 5
 const repeatShare = 0.5
-/** Copies are held back and copied like the rest; without an end to it a slow machine would have thousands. */
-const mostRepeated = 60
 
-export function makeUnruly(queue: QueueClient, random: () => number): UnrulyQueue {
+export function makeUnruly(queue: QueueClient, mostRepeated: number, random: () => number): UnrulyQueue {
   const stopping = new AbortController()
   const figures = { heldBack: 0, repeated: 0 }
   const disturb = async (): Promise<void> => {
