@@ -1,18 +1,13 @@
 // Streaming mode: the caller's request is piped to the library's HTTP server in the worker, and its answer piped back, while
 // the invocation itself travels over IPC. Nothing is buffered; a slow or leaving caller is felt by the function.
-import {
-  Agent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-} from 'node:http'
+import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { HostLog } from '../host-log.ts'
 import { settlesWithin } from '../settles-within.ts'
 import type { InvocationResult, WorkerProcess } from '../supervision/worker-process.ts'
 import type { WorkerSupervisor } from '../supervision/worker-supervisor.ts'
 import { endWithError, firstLine, type HttpCall } from './http-call.ts'
 import { httpTriggerMetadata } from './http-trigger-metadata.ts'
+import { workerConnections } from './worker-connections.ts'
 
 export interface ForwardingSettings {
   /** As in Azure: a handler that throws or returns nothing leaves its caller waiting. */
@@ -23,12 +18,6 @@ export interface ForwardingSettings {
 
 /** Between a broken or refused connection and the notice that its process has ended lie milliseconds. */
 export const deathNoticeMs = 1_000
-
-/**
- * A connection for each call. The library's server closes one that was idle for five seconds, and a call sent into it at that
- * moment would be lost: whether it has begun cannot be told, so it could not be sent again.
- */
-const agent = new Agent({ keepAlive: false })
 
 export interface ForwardingServices {
   readonly supervisor: WorkerSupervisor
@@ -86,7 +75,7 @@ export async function forwardStreaming(
 
 function openUpstream(httpUri: URL, { request, invocationId }: HttpCall, activityTimeoutMs: number): ClientRequest {
   const upstream = httpRequest({
-    agent,
+    agent: workerConnections(),
     // The library listens on every interface and calls itself `localhost`; the address saves looking that name up.
     host: '127.0.0.1',
     port: httpUri.port,

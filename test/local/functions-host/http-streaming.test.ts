@@ -82,6 +82,14 @@ test('a body without a length arrives whole, whatever the method', async () => {
   expect(JSON.parse(Buffer.concat(await response.toArray()).toString())).toMatchObject({ body: 'in chunks' })
 })
 
+test('a call right after the process was blocked finds no connection that the worker has closed', async () => {
+  await (await fetch(`${app.url}/api/items/5`)).text()
+  await delay(10)
+  // In a timer: what became readable meanwhile is looked at before other timers.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_500)
+  expect((await fetch(`${app.url}/api/items/5`)).status).toBe(201)
+})
+
 test('an answer before the end of the upload leaves the connection usable', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const body = Buffer.alloc(4 * 1024 * 1024)
