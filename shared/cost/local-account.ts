@@ -152,7 +152,8 @@ export class LocalAccount {
     const wishes = {
       keepsMicroDollars,
       wantsMicroDollars: isLimited ? keepsMicroDollars + askedMicroDollars + this.#headroomMicroDollars : 0,
-      asksMicroDollars: asks.length === 0 ? 0 : Math.min(...asks),
+      // Who is turned away for good says so, and does not wait because somebody else asks for less.
+      asksMicroDollars: asks.length === 0 ? 0 : Math.max(...asks),
       limitMicroDollars: this.limitMicroDollars,
       expiresAt: now + leaseMs,
     }

@@ -15,7 +15,7 @@ export interface Entry {
   readonly keepsMicroDollars: number
   /** What the instance would like to hold from now on; at least what it keeps. */
   readonly wantsMicroDollars: number
-  /** The smallest amount that somebody is waiting for; 0 when nobody is. */
+  /** The largest amount that somebody is waiting for; 0 when nobody is. */
   readonly asksMicroDollars: number
   /** Undefined: nothing is limited, so nothing is leased. */
   readonly limitMicroDollars: number | undefined

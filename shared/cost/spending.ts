@@ -106,7 +106,8 @@ export class Spending implements OpensBills {
       const account = this.#account(pot)
       const kind = await account.reserve(microDollars, 1)
       if (kind === 'granted') return pot
-      refusal = { account, kind }
+      // A pot that is only promised for the moment will pay later, whatever the others are.
+      if (refusal?.kind !== 'promised') refusal = { account, kind }
     }
     throw refusal ? refusalError(refusal) : new AppError('internal', 'There was no budget to ask.')
   }

@@ -139,6 +139,18 @@ describe('a budget', () => {
     expect(ledger.reads + ledger.writes).toBe(before)
   })
 
+  test('that could never pay for a question says so at once', async () => {
+    const { start, rush } = world()
+    expect(await rush([start({ userDay: 1_000 })], 1, 1_001, 10)).toEqual(['budget_exceeded'])
+  })
+
+  test('that is out for a dear question and not for a cheap one says so to the dear one, at the same moment', async () => {
+    const { clock, start, ask } = world()
+    const one = start({ userDay: 1_000 })
+    const outcomes = await clock.runUntil(Promise.all([ask(one, 1_001, 10), ask(one, 200, 10)]))
+    expect(outcomes).toEqual(['budget_exceeded', 'answered'])
+  })
+
   test('of one user leaves the others alone', async () => {
     const { clock, start, ask } = world()
     const one = start({ userDay: 100 })
@@ -209,6 +221,17 @@ describe('a budget that is out, with cheaper answers allowed', () => {
     expect(count(outcomes, 'budget_exceeded')).toBe(30)
     expect(account('total')?.spentMicroDollars).toBe(1_000)
     expect(account('total', '2026-11', 'degraded')?.spentMicroDollars).toBe(200)
+  })
+
+  test('is not called out while the rest of it is only set aside, even when the pot has no room', async () => {
+    const { clock, start, ask } = world()
+    const one = start({ month: 1_000 }, 0.02)
+    await clock.runUntil(ask(one, 900, 200))
+    const outcomes = await clock.runUntil(Promise.all(Array.from({ length: 9 }, () => ask(one, 900, 10))))
+    expect(count(outcomes, 'degraded')).toBe(8)
+    expect(count(outcomes, 'rate_limited')).toBe(1)
+    await clock.advance(2_000)
+    expect(await clock.runUntil(ask(one, 900, 10))).toBe('degraded')
   })
 
   test('sets nothing aside when the ledger fails halfway', async () => {
