@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Drill, DrillReport, PromiseCheck, Table } from './drill.ts'
 import { longConversation } from './long-conversation/long-conversation.ts'
 import { messyQueue } from './messy-queue/messy-queue.ts'
+import { modelUpgrade } from './model-upgrade/model-upgrade.ts'
 import { regionOutage } from './outage/region-outage.ts'
 import { consoleTable } from './report/console-table.ts'
 import { htmlPage } from './report/html-page.ts'
@@ -13,7 +14,15 @@ import { runawayDocument } from './runaway-document/runaway-document.ts'
 import { rateLimitStorm } from './storm/rate-limit-storm.ts'
 import { slowTail } from './tail/slow-tail.ts'
 
-const drills: readonly Drill[] = [rateLimitStorm, regionOutage, slowTail, longConversation, runawayDocument, messyQueue]
+const drills: readonly Drill[] = [
+  rateLimitStorm,
+  regionOutage,
+  slowTail,
+  longConversation,
+  runawayDocument,
+  messyQueue,
+  modelUpgrade,
+]
 
 const help = `Puts the usual code and ours through the same trouble, over HTTP against the local stand-ins.
 

@@ -1,0 +1,79 @@
+// The upgrade as an operator goes it, over the API.
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import type { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
+
+const runSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  progress: z.object({ documents: z.object({ total: z.number(), done: z.number() }) }).optional(),
+})
+type Run = z.output<typeof runSchema>
+
+const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+const coverageSchema = z.object({
+  problems: z.array(z.object({ documentName: z.string() }).loose()),
+  continuation: z.string().optional(),
+})
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  /** By the coverage of the run. */
+  readonly incomplete: readonly string[]
+}
+
+const betweenLooksMs = 500
+/** A run that is not over by then has stopped. */
+const runTimeoutMs = 150_000
+
+export async function startRun(api: HoldfastClient, model: string): Promise<Run> {
+  return await runOf(await post(api, '', { model }))
+}
+
+/** @param onProgress learns which share of the documents is done. */
+export async function untilComplete(
+  api: HoldfastClient,
+  id: string,
+  onProgress: (share: number) => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now()
+  for (;;) {
+    const run = await runOf(await api.fetch(`/ops/reindex/${id}`))
+    const { total, done } = run.progress?.documents ?? { total: 0, done: 0 }
+    if (total > 0) await onProgress(done / total)
+    if (run.state === 'complete') return
+    if (performance.now() - startedAt > runTimeoutMs) throw new Error(`the run does not end: ${JSON.stringify(run)}`)
+    await delay(betweenLooksMs)
+  }
+}
+
+/** Asks for the cut-over, and then what is missing. @returns undefined when it was not refused. */
+export async function refusedCutOver(api: HoldfastClient, id: string): Promise<Refusal | undefined> {
+  const response = await post(api, `/${id}/cutover`)
+  const body: unknown = await response.json()
+  if (response.ok) return undefined
+  const incomplete: string[] = []
+  for (let next: string | undefined = ''; next !== undefined;) {
+    const query = next && `?continuation=${encodeURIComponent(next)}`
+    const page = await api.fetch(`/ops/reindex/${id}/coverage${query}`)
+    const { problems, continuation } = coverageSchema.parse(await page.json())
+    incomplete.push(...problems.map(({ documentName }) => documentName))
+    next = continuation
+  }
+  return { ...refusalSchema.parse(body).error, incomplete }
+}
+
+export async function steer(api: HoldfastClient, id: string, action: 'cutover' | 'rollback'): Promise<void> {
+  await runOf(await post(api, `/${id}/${action}`))
+}
+
+async function post(api: HoldfastClient, path: string, body?: object): Promise<Response> {
+  return await api.fetch(`/ops/reindex${path}`, { method: 'POST', ...(body ? { body: JSON.stringify(body) } : {}) })
+}
+
+async function runOf(response: Response): Promise<Run> {
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${response.status} ${text}`)
+  return runSchema.parse(JSON.parse(text))
+}
