@@ -13,26 +13,26 @@ const poisonedPdf = new TextEncoder().encode(`%PDF-1.7\n${'this was cut off whil
 /** Also longer than the requests that passages are embedded in, so that a worker can die between two of them. */
 const mostParagraphs = 40
 const mostPauseMs = 250
+/** Long enough for some of what is changed to have been indexed: only then has an overwrite or a delete anything to leave over. */
+const mostPauseBeforeChangeMs = 1_500
 const deleteShare = 0.3
 
 /** By user, in order. */
 export function planCommands(plan: MessyPlan, random: () => number): readonly (readonly Command[])[] {
   const names = Array.from({ length: plan.documents }, (_, index) => `reports/station-${index + 1}.md`)
   const below = (limit: number): number => Math.floor(random() * limit)
-  const pauseMs = (): number => below(mostPauseMs)
   let revision = 0
-  const upload = (name: string): Command => {
+  const upload = (name: string, pauseMs: number): Command => {
     const text = reportOf(name, ++revision, 1 + below(mostParagraphs))
-    return { kind: 'upload', name, bytes: new TextEncoder().encode(text), pauseMs: pauseMs() }
+    return { kind: 'upload', name, bytes: new TextEncoder().encode(text), pauseMs }
   }
   const users = Array.from({ length: plan.users }, (): Command[] => [])
-  names.forEach((name, index) => users[index % plan.users]?.push(upload(name)))
+  names.forEach((name, index) => users[index % plan.users]?.push(upload(name, below(mostPauseMs))))
   for (let change = 0; change < plan.changes; change++) {
     const index = below(names.length)
     const name = names[index] ?? ''
-    users[index % plan.users]?.push(
-      random() < deleteShare ? { kind: 'delete', name, pauseMs: pauseMs() } : upload(name),
-    )
+    const pauseMs = below(mostPauseBeforeChangeMs)
+    users[index % plan.users]?.push(random() < deleteShare ? { kind: 'delete', name, pauseMs } : upload(name, pauseMs))
   }
   users[0]?.splice(1, 0, { kind: 'upload', name: poisonedName, bytes: poisonedPdf, pauseMs: 0 })
   return users
