@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { blind } from './blind/blind.ts'
 import type { Drill, DrillReport, PromiseCheck, Table } from './drill.ts'
 import { longConversation } from './long-conversation/long-conversation.ts'
 import { messyQueue } from './messy-queue/messy-queue.ts'
@@ -22,6 +23,7 @@ const drills: readonly Drill[] = [
   runawayDocument,
   messyQueue,
   modelUpgrade,
+  blind,
 ]
 
 const help = `Puts the usual code and ours through the same trouble, over HTTP against the local stand-ins.

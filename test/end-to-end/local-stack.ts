@@ -9,7 +9,7 @@ import { startFunctionsHost } from '../../local/functions-host/start-functions-h
 import type { RunningModelRegion } from '../../local/model-region/start-model-region.ts'
 import { startModelRegion } from '../../local/model-region/start-model-region.ts'
 import { startSearch } from '../../local/search/start-search.ts'
-import { appSettings } from '../../local/start/endpoints.ts'
+import { appSettings, searchKey } from '../../local/start/endpoints.ts'
 import { startAzurite } from '../local/functions-host/support/start-azurite.ts'
 import { HoldfastClient } from './holdfast-client.ts'
 
@@ -42,7 +42,7 @@ export async function startLocalStack(
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-'))
   const [azurite, search, cosmos, swedencentral, eastus2] = await Promise.all([
     startAzurite(),
-    startSearch(),
+    startSearch({ adminKey: searchKey }),
     startCosmos({ dataDir: join(dataDir, 'cosmos') }),
     startModelRegion({ region: 'swedencentral' }),
     startModelRegion({ region: 'eastus2' }),
