@@ -19,11 +19,6 @@ See the answer being written:
   curl -N ${functions}/api/chats/stream -H 'content-type: application/json' \\
     -d '{"messages":[{"role":"user","content":"What happens when a region is throttled?"}]}'
 
-Ask on, with the sessionId of the answer:
-
-  curl -s ${functions}/api/chats -H 'content-type: application/json' \\
-    -d '{"messages":[{"role":"user","content":"And what do users notice?"}],"context":{"sessionId":"SESSION_ID"}}'
-
 Upload a document of yours, then see what is indexed:
 
   curl -F file=@README.md ${functions}/api/documents

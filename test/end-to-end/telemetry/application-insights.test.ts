@@ -98,8 +98,7 @@ describe('a chat request', () => {
     expect(treeBelow(trace, roots[0])).toMatchObject({
       recall: { 'cosmos readSession': {} },
       rewrite: { 'chat offline-extractive-small': {} },
-      'embeddings text-embedding-3-large@1024': {},
-      'search search': {},
+      retrieval: { 'embeddings text-embedding-3-large@1024': {}, 'search search': {} },
       'chat offline-extractive': {},
       remember: { 'cosmos writeTurn': {} },
     })
