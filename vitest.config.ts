@@ -1,10 +1,13 @@
 // Two kinds of tests: those that need nothing but themselves, and those that start processes and open ports.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './test/summary-reporter.ts'
 
 export default defineConfig({
   test: {
     reporters: ['default', new SummaryReporter()],
+    // Half of the tests wait for processes they have started: more workers than cores, so that somebody always has work.
+    maxWorkers: availableParallelism() + 1,
     coverage: { provider: 'v8', include: ['functions/**', 'shared/**'] },
     projects: [
       {
