@@ -1,4 +1,5 @@
 // The chat model over several regions: one call after another, until an answer is complete or nothing more may be tried.
+import { chargedTokens } from './charged-tokens.ts'
 import type { ChatDeployment } from './chat-deployment.ts'
 import type { ChatModel, ChatModelEvent, ChatRequest } from './chat-model.ts'
 import { ModelError } from './model-failure.ts'
@@ -44,12 +45,7 @@ async function* streamAnswer(
 }
 
 function startRequest(pool: RegionPool<ChatDeployment>, request: ChatRequest): PoolRequest {
-  const { maxOutputTokens, priority, userId, affinityKey } = request
-  return pool.start({ tokens: promptEstimate(request) + maxOutputTokens, priority, userId, affinityKey })
-}
-
-/** The service charges quotas by characters, before it counts; our count can be below its guess. */
-function promptEstimate({ messages, promptTokens }: ChatRequest): number {
-  const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
-  return Math.max(promptTokens, Math.ceil(characters / 4))
+  const { messages, promptTokens, maxOutputTokens, priority, userId, affinityKey } = request
+  const texts = messages.map(({ content }) => content)
+  return pool.start({ tokens: chargedTokens(texts, promptTokens) + maxOutputTokens, priority, userId, affinityKey })
 }

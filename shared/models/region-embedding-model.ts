@@ -1,5 +1,6 @@
 // The embedding model over several regions. A request goes on elsewhere only among deployments of the very model it asked for.
 import { AppError } from '../kernel/app-error.ts'
+import { chargedTokens } from './charged-tokens.ts'
 import type { DeploymentEmbeddings, EmbeddingDeployment, EmbeddingModel, EmbeddingRequest } from './embedding-model.ts'
 import type { EmbeddingModelId } from './embedding-model-id.ts'
 import { parseEmbeddingModelId } from './embedding-model-id.ts'
@@ -23,8 +24,8 @@ async function embed(
   request: EmbeddingRequest,
   signal: AbortSignal,
 ): Promise<DeploymentEmbeddings> {
-  const { promptTokens, priority, userId, model } = request
-  const progress = pool.start({ tokens: promptTokens, priority, userId, model })
+  const { texts, promptTokens, priority, userId, model } = request
+  const progress = pool.start({ tokens: chargedTokens(texts, promptTokens), priority, userId, model })
   for (;;) {
     const permit = await pool.acquire(progress, signal)
     try {

@@ -151,3 +151,13 @@ it('lets indexing alone use nine tenths of a quota, and no more than all of it',
   expect(Math.max(...perMinute)).toBeLessThanOrEqual(350_000)
   expect(Math.min(...perMinute)).toBeGreaterThanOrEqual(0.9 * 350_000)
 })
+
+it('charges texts by their characters where the service would, although they have fewer tokens', async () => {
+  const { clock, east, west, embed } = fixture()
+  const page = { texts: ['x'.repeat(800_000)], promptTokens: 100_000 }
+  await Promise.all([embed(page), embed(page)])
+  const third = embed(page)
+  await clock.advance(10)
+  expect([east.calls, west.calls]).toEqual([1, 1])
+  await clock.runUntil(third)
+})
