@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { commandLine } from '../command-line.ts'
 import type { Running } from '../run-as-child.ts'
 import { runAsChild } from '../run-as-child.ts'
+import { quickenExtentRemoval } from './quicken-extent-removal.ts'
 
 const { values } = parseArgs({
   options: {
@@ -33,6 +34,7 @@ async function startAzurite(): Promise<Running> {
     ...commandLine({ location, silent: true, disableTelemetry: true, skipApiVersionCheck: true }),
     ...commandLine({ blobPort, queuePort, tablePort }),
   ]
+  quickenExtentRemoval()
   createRequire(import.meta.url)('azurite/dist/src/azurite.js')
   const signal = AbortSignal.timeout(readyTimeoutMs)
   for (const port of ports) {

@@ -16,6 +16,7 @@ const defaultAccount = 'devstoreaccount1'
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 const endWithParent = new URL('end-with-parent.ts', import.meta.url)
+const quickenAzurite = new URL('quicken-azurite.ts', import.meta.url)
 
 /** @param accounts to have instead of the one of development. */
 export async function startAzurite(accounts: readonly string[] = [defaultAccount]): Promise<RunningAzurite> {
@@ -23,6 +24,7 @@ export async function startAzurite(accounts: readonly string[] = [defaultAccount
     process.execPath,
     [
       `--import=${endWithParent.href}`,
+      `--import=${quickenAzurite.href}`,
       'node_modules/azurite/dist/src/azurite.js',
       '--inMemoryPersistence',
       '--skipApiVersionCheck',
