@@ -79,9 +79,13 @@ function turnItemId(sessionId: string, ordinal: number): string {
 export type SessionItem = ReturnType<typeof toSessionItem>
 export type TurnItem = ReturnType<typeof toTurnItem>
 
+/** For how long somebody may come back to a session whose first question was not answered. Nothing of it is shown anywhere. */
+const unansweredSeconds = 86_400
+
 /** @param ttl seconds after this write until the item expires; undefined: it does not. */
 export function toSessionItem({ id, ...session }: Session, ttl: number | undefined) {
-  return { ...session, id: sessionItemId(id), type: 'session', sessionId: id, ttl }
+  const own = session.turnCount === 0 ? Math.min(unansweredSeconds, ttl ?? Infinity) : ttl
+  return { ...session, id: sessionItemId(id), type: 'session', sessionId: id, ttl: own }
 }
 
 /** @param ttl as for a session. */

@@ -11,7 +11,7 @@ import {
   toSessionItem,
   toTurnItem,
 } from './conversation-item.ts'
-import { deleteItems, replaceSession, writeTurn } from './cosmos-conversation-writes.ts'
+import { createSession, deleteItems, replaceSession, writeTurn } from './cosmos-conversation-writes.ts'
 import { projection } from './cosmos-projection.ts'
 import { historyFrom, latestTurns, turnItemIds, turnsAfter } from './cosmos-turns.ts'
 import { callExpecting, callService } from './service-error.ts'
@@ -35,6 +35,7 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>,
       historyFrom(openContainer, userId, sessionId, ordinal, limit, signal),
     turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
       turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
+    createSession: (session, signal) => createSession(openContainer, toSessionItem(session, ttlSeconds), signal),
     replaceSession: (session, expected, signal) =>
       replaceSession(openContainer, toSessionItem(session, ttlSeconds), expected, signal),
     writeTurn: (session, turn, expected, signal) =>
@@ -65,7 +66,7 @@ async function listSessions(
   page: { readonly limit: number; readonly continuation?: string },
   signal: AbortSignal,
 ): Promise<SessionPage> {
-  const query = `SELECT ${projection(overviewFields)} FROM c WHERE c.type = 'session' ORDER BY c.updatedAt DESC`
+  const query = `SELECT ${projection(overviewFields)} FROM c WHERE c.type = 'session' AND c.turnCount > 0 ORDER BY c.updatedAt DESC`
   // The query is always the same: what the database can find wrong with it is the continuation.
   const expected = page.continuation ? ([400] as const) : []
   const found = await callExpecting('database', signal, expected, async () =>

@@ -9,6 +9,13 @@ const batchSize = 100
 
 type Open = () => Promise<Container>
 
+export async function createSession(open: Open, item: SessionItem, signal: AbortSignal): Promise<string | undefined> {
+  const outcome = await callExpecting('database', signal, [409], async () =>
+    (await open()).items.create(stripUndefined(item), { abortSignal: signal }),
+  )
+  return outcome.kind === 'answered' ? outcome.value.etag : undefined
+}
+
 export async function replaceSession(
   open: Open,
   item: SessionItem,
@@ -26,13 +33,11 @@ export async function writeTurn(
   open: Open,
   session: SessionItem,
   turn: TurnItem,
-  expected: string | undefined,
+  expected: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   const operations: OperationInput[] = [
-    expected === undefined
-      ? { operationType: 'Create', resourceBody: stripUndefined(session) }
-      : { operationType: 'Replace', id: session.id, resourceBody: stripUndefined(session), ifMatch: expected },
+    { operationType: 'Replace', id: session.id, resourceBody: stripUndefined(session), ifMatch: expected },
     { operationType: 'Upsert', resourceBody: stripUndefined(turn) },
   ]
   return await runBatch(open, operations, session.userId, signal)

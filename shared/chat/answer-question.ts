@@ -1,7 +1,9 @@
 // The one pipeline: a question in, events out. Every route that answers goes through here.
 import { startDeadline } from '../kernel/deadline.ts'
-import type { RecallDeps } from '../memory/recall-history.ts'
-import { noHistory, releaseHistory } from '../memory/recall-history.ts'
+import type { BeginDeps } from '../memory/begin-session.ts'
+import { beginSession } from '../memory/begin-session.ts'
+import type { RecallDeps, RecalledHistory } from '../memory/recall-history.ts'
+import { releaseHistory } from '../memory/recall-history.ts'
 import type { RequestJobsDeps } from '../memory/request-jobs.ts'
 import { requestJobs } from '../memory/request-jobs.ts'
 import type { ChatModel } from '../models/chat-model.ts'
@@ -29,6 +31,7 @@ import { rewriteQuestion } from './rewrite-question.ts'
 import { streamAnswer } from './stream-answer.ts'
 
 export type AnswerDeps = RecallDeps &
+  BeginDeps &
   RewriteDeps &
   RequestJobsDeps &
   RetrieveDeps &
@@ -60,7 +63,7 @@ export async function* answerQuestion(
   const { limits, counter } = deps
   const deadline = startDeadline(deps.clock, limits.answerTimeoutMs, signal)
   const draft = new AnswerDraft(question, deps.clock)
-  let history = noHistory
+  let history: RecalledHistory | undefined
   let isSettled = false
   try {
     refuseLongQuestion(question, limits, counter)
@@ -71,7 +74,8 @@ export async function* answerQuestion(
       return yield* recalled.events
     }
     ;({ history } = recalled)
-    draft.begin(await openBill(deps, question, history))
+    draft.begin(await openBill(deps, question, history !== undefined))
+    history ??= await beginSession(deps, question, deadline.signal)
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)

@@ -55,6 +55,6 @@ function summaryBlocks(
   { summaryTokens }: PromptShares,
   counter: TokenCounter,
 ): readonly string[] {
-  if (turnsLeftOut === 0 || !session?.summary) return []
+  if (turnsLeftOut === 0 || !session.summary) return []
   return [summaryBlock(session.summary, counter, summaryTokens)]
 }

@@ -1,6 +1,5 @@
 // What is refused before anything is paid for.
 import { AppError } from '../kernel/app-error.ts'
-import type { RecalledHistory } from '../memory/recall-history.ts'
 import type { TokenCounter } from '../models/token-counter.ts'
 import type { PromptShares } from './prompt-shares.ts'
 import type { Question } from './question.ts'
@@ -12,10 +11,4 @@ export function refuseLongQuestion(question: Question, { questionTokens }: Promp
     `The question is longer than ${questionTokens} tokens (about ${questionTokens * 4} characters of English). Shorten it, or upload the text as a document and ask about that.`,
     { details: { limitTokens: questionTokens, sizeCharacters: question.text.length } },
   )
-}
-
-/** Somebody else's session looks the same as none. */
-export function refuseUnknownSession({ session }: RecalledHistory): void {
-  if (session) return
-  throw new AppError('not_found', 'There is no such session. Leave out the session id to start a new one.')
 }

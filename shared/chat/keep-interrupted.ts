@@ -14,7 +14,7 @@ import { reportCompletion, reportFailure } from './report-answer.ts'
 export async function keepInterrupted(
   deps: KeepTurnDeps & ReleaseDeps & ReportDeps & { readonly counter: TokenCounter },
   draft: AnswerDraft,
-  history: RecalledHistory,
+  history: RecalledHistory | undefined,
 ): Promise<void> {
   try {
     if (draft.text !== '') {

@@ -18,8 +18,8 @@ export interface OpenBillDeps {
 export async function openBill(
   { spending, ceilings, counter, limits }: OpenBillDeps,
   question: Question,
-  { turns }: { readonly turns: readonly unknown[] },
+  hasHistory: boolean,
 ): Promise<Bill> {
   const questionTokens = counter.count(question.text)
-  return await spending.open('answer', question, answerCeiling(ceilings, limits, questionTokens, turns.length > 0))
+  return await spending.open('answer', question, answerCeiling(ceilings, limits, questionTokens, hasHistory))
 }

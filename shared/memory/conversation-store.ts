@@ -33,6 +33,8 @@ export interface ConversationStore {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly HistoryTurn[]>
+  /** @returns its revision; undefined when there is one with this id already, and nothing was written. */
+  createSession(session: Session, signal: AbortSignal): Promise<string | undefined>
   /**
    * Writes the session alone, when the stored one is still at `expected`.
    * @returns its new revision; undefined when it was not, or is gone, and nothing was written.
@@ -40,10 +42,10 @@ export interface ConversationStore {
   replaceSession(session: Session, expected: string, signal: AbortSignal): Promise<string | undefined>
   /**
    * Writes a turn, in place of the one with its ordinal if there is one, and its session in one atomic step, when the
-   * stored session is still at `expected` (undefined: there is none yet). Returns false when somebody else was faster and nothing was written.
+   * stored session is still at `expected`. Returns false when somebody else was faster and nothing was written.
    */
-  writeTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean>
-  /** Newest first. */
+  writeTurn(session: Session, turn: Turn, expected: string, signal: AbortSignal): Promise<boolean>
+  /** Newest first, those with a turn. */
   listSessions(
     userId: string,
     page: { readonly limit: number; readonly continuation?: string },

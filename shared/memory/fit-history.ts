@@ -28,12 +28,12 @@ export interface FittedHistory extends RecalledHistory {
 
 export function fitHistory(history: RecalledHistory, historyTokens: number): FittedHistory {
   const { session, turnsBefore } = history
-  const since = history.turns.filter(({ ordinal }) => ordinal >= (session?.historyFrom ?? 1))
+  const since = history.turns.filter(({ ordinal }) => ordinal >= (session.historyFrom ?? 1))
   const fitting = latestWithin(since, historyTokens, mostTurnsShown)
   const turns = fitting.length === since.length ? since : cutTurns(since, historyTokens)
   const historyFrom = turns[0]?.ordinal ?? turnsBefore + 1
   const turnsLeftOut = turnsBefore - turns.length
-  const turnsForgotten = Math.max(0, turnsLeftOut - (session?.summary?.throughTurn ?? 0))
+  const turnsForgotten = Math.max(0, turnsLeftOut - (session.summary?.throughTurn ?? 0))
   return { ...history, turns, historyFrom, turnsLeftOut, turnsForgotten }
 }
 

@@ -9,7 +9,7 @@ import type { ChatModelEvent, ChatRequest } from '../../shared/models/chat-model
 import { FakeClock } from '../fakes/fake-clock.ts'
 import type { Step } from '../fakes/scripted-chat-model.ts'
 import { finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
-import { sessionOf, turnOf } from '../memory/turns.ts'
+import { sessionOf, storeTurn, turnOf } from '../memory/turns.ts'
 import { desk, questionOf } from './desk.ts'
 
 const { signal } = new AbortController()
@@ -62,10 +62,9 @@ describe('an answer', () => {
 
   test('knows what was said before, as far as whole turns fit', async () => {
     const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
-    await conversations.writeTurn(sessionOf(), turnOf({ question: 'oldest', questionTokens: 500 }), undefined, signal)
-    const record = await conversations.readSession('ada', 'session-1', signal)
+    await storeTurn(conversations, sessionOf(), turnOf({ question: 'oldest', questionTokens: 500 }))
     const latest = turnOf({ ordinal: 2, question: 'Who are you?', answer: 'A tide table.' })
-    await conversations.writeTurn(sessionOf({ turnCount: 2 }), latest, record?.revision, signal)
+    await storeTurn(conversations, sessionOf({ turnCount: 2 }), latest)
 
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-3' }))
     const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
@@ -79,7 +78,7 @@ describe('an answer', () => {
 describe('a follow-up question', () => {
   async function followUp(helperModel?: ScriptedChatModel) {
     const things = desk(text('Yes.'), finish)
-    await things.conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(things.conversations, sessionOf(), turnOf())
     const deps = helperModel ? { ...things.deps, helperModel } : things.deps
     const question = questionOf({ isNewSession: false, turnId: 'turn-2', text: 'And in Sweden?' })
     await things.clock.runUntil(Array.fromAsync(answerQuestion(deps, question, signal)))
@@ -103,7 +102,7 @@ describe('a follow-up question', () => {
   test('does not wait long for a helper that is slow', async () => {
     const clock = new FakeClock()
     const { deps, conversations, lastSearch } = desk(text('Yes.'), finish)
-    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(conversations, sessionOf(), turnOf())
     const helperModel = new ScriptedChatModel(() => clock.sleep(60_000), text('late'), finish)
     const listening = {
       stream: (request: ChatRequest, stop: AbortSignal) => abortable(helperModel.stream(request, stop), stop),
@@ -151,7 +150,7 @@ describe('a question that is sent again', () => {
 
   test('after an interruption is answered afresh, and the history shows it once', async () => {
     const { ask, chatModel, turns, conversations } = desk(text('At new '), text('moon.'), finish)
-    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(conversations, sessionOf(), turnOf())
     for await (const { type } of ask({ ...resent, turnId: 'turn-half' })) if (type === 'text-delta') break
     expect(await turns()).toMatchObject([{ id: 'turn-half', state: 'interrupted' }, { ordinal: 1 }])
 
@@ -168,7 +167,7 @@ describe('a question that is sent again', () => {
 describe('a session that is answering already', () => {
   async function busy(...script: readonly Step[]) {
     const things = desk(...script)
-    await things.conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(things.conversations, sessionOf(), turnOf())
     const first = things.ask({ isNewSession: false, turnId: 'turn-2' })
     await first.next()
     const askAgain = () => things.ask({ isNewSession: false, turnId: 'turn-3' })
@@ -214,7 +213,7 @@ describe('a session that is answering already', () => {
   test('is free again when its caller has left while the model was silent', async () => {
     const leave = new AbortController()
     const { ask, conversations, chatModel } = desk(async () => leave.abort(), text('At new moon.'), finish)
-    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(conversations, sessionOf(), turnOf())
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-left' }, leave.signal))
     expect(chatModel.requests).toHaveLength(1)
     expect((await ask({ isNewSession: false, turnId: 'turn-2' }).next()).value).toMatchObject({ type: 'start' })
@@ -298,7 +297,7 @@ describe('a conversation that grows', () => {
   test('shows the model the summary of what no longer fits', async () => {
     const { ask, chatModel, conversations, completions } = desk(text('Yes.'), finish)
     const summary = { text: 'User: my boat is called Petrel.', tokens: 8, throughTurn: 1 }
-    await conversations.writeTurn(sessionOf({ summary }), turnOf({ questionTokens: 900 }), undefined, signal)
+    await storeTurn(conversations, sessionOf({ summary }), turnOf({ questionTokens: 900 }))
     await Array.fromAsync(ask({ isNewSession: false, turnId: 'turn-2' }))
     const contents = chatModel.requests[0]?.messages.map(({ content }) => content) ?? []
     expect(contents.at(-1)).toContain('my boat is called Petrel')
@@ -347,7 +346,7 @@ describe('a question that is refused', () => {
 
   test("for somebody else's session looks the same", async () => {
     const { ask, conversations } = desk(text('Yes.'), finish)
-    await conversations.writeTurn(sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob' }), undefined, signal)
+    await storeTurn(conversations, sessionOf({ userId: 'bob' }), turnOf({ userId: 'bob' }))
     await expect(ask({ isNewSession: false }).next()).rejects.toMatchObject({ code: 'not_found' })
   })
 })
@@ -443,7 +442,7 @@ describe('what an answer costs', () => {
 
   test('includes rewriting a follow-up', async () => {
     const { ask, conversations } = desk(text('At new moon [1].'), finish)
-    await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+    await storeTurn(conversations, sessionOf(), turnOf())
     const end = (await Array.fromAsync(ask({ isNewSession: false }))).at(-1)
     expect(end).toMatchObject({ type: 'end', costMicroDollars: call + embedding + call })
   })

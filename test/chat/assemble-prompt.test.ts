@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { assemblePrompt } from '../../shared/chat/assemble-prompt.ts'
 import type { PromptShares } from '../../shared/chat/prompt-shares.ts'
 import type { Turn } from '../../shared/memory/conversation.ts'
-import { noHistory } from '../../shared/memory/recall-history.ts'
 import { characterCounter } from '../fakes/character-counter.ts'
 import { sessionOf, turnOf } from '../memory/turns.ts'
 import { passage } from './passages.ts'
@@ -22,7 +21,8 @@ function turn(question: string, answer: string): Turn {
   return turnOf({ question, answer, questionTokens, answerTokens })
 }
 
-const history = { ...noHistory, session: sessionOf(), turns: [turn('Who are you?', 'Your handbook.')] }
+const noHistory = { session: sessionOf({ turnCount: 0 }), revision: 'r', turnsBefore: 0, turns: [] }
+const history = { ...noHistory, turns: [turn('Who are you?', 'Your handbook.')] }
 
 describe('the prompt', () => {
   test('is instructions, then history, then passages with the question last', () => {

@@ -7,12 +7,11 @@ import { conversationContainer, cosmosConversationStore } from '../../shared/azu
 import { systemClock } from '../../shared/kernel/clock.ts'
 import type { ConversationStore } from '../../shared/memory/conversation-store.ts'
 import { fitHistory } from '../../shared/memory/fit-history.ts'
-import { recallHistory } from '../../shared/memory/recall-history.ts'
 import { readConversation } from '../../shared/memory/read-conversation.ts'
 import { renameConversation } from '../../shared/memory/rename-conversation.ts'
 import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
-import { turnOf } from '../memory/turns.ts'
+import { claimOrBegin, sessionOf, turnOf } from '../memory/turns.ts'
 import { itIsAConversationStore } from './conversation-store.contract.ts'
 
 describe('conversations in memory', () => {
@@ -40,7 +39,7 @@ describe('conversations in Cosmos DB', () => {
 
   async function answerATurn(conversations: ConversationStore, turnId: string) {
     const deps = { conversations, clock: systemClock, limits: { answerTimeoutMs: 60_000 } }
-    const history = fitHistory(await recallHistory(deps, { ...wanted, turnId }, never), 1_000)
+    const history = fitHistory(await claimOrBegin(deps, wanted, turnId), 1_000)
     await rememberTurn(deps, history, turnOf({ id: turnId }), never)
     return history
   }
@@ -60,6 +59,17 @@ describe('conversations in Cosmos DB', () => {
     await expect(readConversation({ conversations }, wanted, never)).rejects.toMatchObject({ code: 'not_found' })
     expect((await conversations.listSessions('ada', { limit: 10 }, never)).sessions).toEqual([])
     expect(await conversations.latestTurns('ada', 'session-1', 10, never)).toEqual([])
+  })
+
+  it.each([0, 30])('keeps a session without an answer for a day (time to live: %i days)', async (ttlDays) => {
+    const conversations = await store(ttlDays)
+    await conversations.createSession(sessionOf({ turnCount: 0 }), never)
+    await conversations.createSession(sessionOf({ id: 'session-2', turnCount: 0 }), never)
+    passDays(0.9)
+    await answerATurn(conversations, 'turn-1')
+    passDays(0.2)
+    expect(await conversations.readSession('ada', 'session-2', never)).toBeUndefined()
+    expect((await readConversation({ conversations }, wanted, never)).turns).toHaveLength(1)
   })
 
   it('lets old turns of a living conversation go, while recall, list and summary go on with the rest', async () => {

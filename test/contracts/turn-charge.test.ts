@@ -5,11 +5,12 @@ import { startCosmos } from '../../local/cosmos/start-cosmos.ts'
 import { createCosmosClient, lazyContainer } from '../../shared/azure/cosmos-client.ts'
 import { conversationContainer, cosmosConversationStore } from '../../shared/azure/cosmos-conversation-store.ts'
 import { systemClock } from '../../shared/kernel/clock.ts'
+import { beginSession } from '../../shared/memory/begin-session.ts'
 import { changeSession } from '../../shared/memory/change-session.ts'
 import type { Citation } from '../../shared/memory/conversation.ts'
 import type { ConversationStore } from '../../shared/memory/conversation-store.ts'
 import { fitHistory } from '../../shared/memory/fit-history.ts'
-import { noHistory, recallHistory, releaseHistory } from '../../shared/memory/recall-history.ts'
+import { recallHistory, releaseHistory } from '../../shared/memory/recall-history.ts'
 import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { turnOf } from '../memory/turns.ts'
 
@@ -68,16 +69,17 @@ function depsOf() {
 }
 
 async function answer(turnId: string, isNew = false): Promise<void> {
-  const history = isNew ? noHistory : await recallHistory(depsOf(), { ...key, turnId }, signal)
+  const asked = { ...key, turnId, text: usual.question }
+  const history = await (isNew ? beginSession : recallHistory)(depsOf(), asked, signal)
   await rememberTurn(depsOf(), fitHistory(history, 12_000), { ...usual, id: turnId }, signal)
 }
 
 const usualRequests = { read: 1, query: 1, 'query-plan': 1, replace: 1, batch: 1 }
 
-it('a conversation begins with one write', async () => {
+it('a conversation begins with two writes', async () => {
   const bill = await billOf(() => answer('turn-1', true))
-  expect(bill.requests).toEqual({ batch: 1 })
-  expect(bill.requestUnits).toBeLessThan(15)
+  expect(bill.requests).toEqual({ create: 1, batch: 1 })
+  expect(bill.requestUnits).toBeLessThan(25)
 })
 
 it('goes on with one read, one query and two writes a turn, and costs no more however long it is', async () => {

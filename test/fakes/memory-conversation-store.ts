@@ -53,7 +53,16 @@ export class MemoryConversationStore implements ConversationStore {
     return revision
   }
 
-  async writeTurn(session: Session, turn: Turn, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
+  async createSession(session: Session, signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted()
+    const at = key(session.userId, session.id)
+    if (this.#sessions.has(at)) return undefined
+    const revision = `revision-${++this.#writes}`
+    this.#sessions.set(at, { session: structuredClone(session), revision })
+    return revision
+  }
+
+  async writeTurn(session: Session, turn: Turn, expected: string, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted()
     const at = key(session.userId, session.id)
     const turns = this.#turns.get(at) ?? []
@@ -75,7 +84,7 @@ export class MemoryConversationStore implements ConversationStore {
     signal.throwIfAborted()
     const own = [...this.#sessions.values()]
       .map(({ session }) => session)
-      .filter((session) => session.userId === userId)
+      .filter(({ userId: owner, turnCount }) => owner === userId && turnCount > 0)
       .toSorted((a, b) => b.updatedAt - a.updatedAt)
     const start = Number(continuation ?? 0)
     const end = start + limit

@@ -9,7 +9,7 @@ import { rememberTurn } from '../../shared/memory/remember-turn.ts'
 import { renameConversation } from '../../shared/memory/rename-conversation.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryConversationStore } from '../fakes/memory-conversation-store.ts'
-import { sessionOf, turnOf } from './turns.ts'
+import { sessionOf, storeTurn, turnOf } from './turns.ts'
 
 const { signal } = new AbortController()
 const key = { userId: 'ada', sessionId: 'session-1' }
@@ -17,7 +17,7 @@ const limits = { answerTimeoutMs: 60_000 }
 
 async function desk() {
   const conversations = new MemoryConversationStore()
-  await conversations.writeTurn(sessionOf(), turnOf(), undefined, signal)
+  await storeTurn(conversations, sessionOf(), turnOf())
   const deps = { conversations, clock: new FakeClock(), limits }
   const recall = async (turnId: string) => fitHistory(await recallHistory(deps, { ...key, turnId }, signal), 1_000)
   const session = async () => (await conversations.readSession('ada', 'session-1', signal))?.session
