@@ -50,7 +50,7 @@ function attemptAt(name: string): Attempt {
     outcome: { kind: 'succeeded' },
     isHedge: false,
     usage: { promptTokens: 900, cachedPromptTokens: 0, completionTokens: 120 },
-    isUsageEstimated: false,
+    usageBasis: 'reported',
   }
 }
 
@@ -87,6 +87,7 @@ function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[
     totalTokens: 1_020,
     costMicroDollars: 612,
     charges: [chargeFor('rewrite', 40), chargeFor('retrieval', 12), chargeFor('answer', 560)],
+    assumedPromptTokens: 0,
     wasHedged: false,
     finishReason: 'stop',
     passages: 8,

@@ -74,6 +74,12 @@ export class AnswerDraft {
     return this.#bill?.lines ?? []
   }
 
+  /** Charged for calls that were cut short before a service had replied. */
+  get assumedPromptTokens(): number {
+    const made = [...this.attempts, ...this.helperAttempts.map(({ attempt }) => attempt)]
+    return made.reduce((sum, { usage, usageBasis }) => sum + (usageBasis === 'assumed' ? usage.promptTokens : 0), 0)
+  }
+
   /** Reports the calls of a step before the answer, and charges them. */
   meterHelper(purpose: HelperAttempt['purpose']): (attempt: Attempt) => void {
     const charge = this.bill.meter(purpose)

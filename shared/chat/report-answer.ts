@@ -61,7 +61,7 @@ export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDra
 }
 
 function factsOf(draft: AnswerDraft): TurnFacts {
-  const { attempts, helperAttempts, times, modelWaitMs, costMicroDollars, charges } = draft
+  const { attempts, helperAttempts, times, modelWaitMs, costMicroDollars, charges, assumedPromptTokens } = draft
   return {
     attempts: attempts.map(summariseAttempt),
     helperAttempts: helperAttempts.map(({ purpose, attempt }) => ({ purpose, ...summariseAttempt(attempt) })),
@@ -72,6 +72,7 @@ function factsOf(draft: AnswerDraft): TurnFacts {
     rememberMs: times.of('remember'),
     costMicroDollars,
     charges,
+    assumedPromptTokens,
   }
 }
 

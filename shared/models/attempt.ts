@@ -1,6 +1,6 @@
 // The record of one call to one deployment: what telemetry shows and what the ledger charges.
 import type { ModelFailure } from './model-failure.ts'
-import type { TokenUsage } from './token-usage.ts'
+import type { TokenUsage, UsageBasis } from './token-usage.ts'
 
 export interface Attempt {
   /** `region/deployment`. */
@@ -15,8 +15,7 @@ export interface Attempt {
   readonly outcome: { readonly kind: 'succeeded' } | ModelFailure
   readonly isHedge: boolean
   readonly usage: TokenUsage
-  /** True when the service did not report the usage (cancelled, dropped) and we counted ourselves. */
-  readonly isUsageEstimated: boolean
+  readonly usageBasis: UsageBasis
 }
 
 /** What is kept of an attempt in the turn's record, and told to telemetry. */

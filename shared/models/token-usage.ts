@@ -7,6 +7,12 @@ export interface TokenUsage {
   readonly completionTokens: number
 }
 
+/**
+ * How a usage is known. `reported`: the service said it. `counted`: the service had taken the call, and we counted its prompt and what
+ * arrived. `assumed`: the call was cut short before anything came back, and its prompt is taken as read.
+ */
+export type UsageBasis = 'reported' | 'counted' | 'assumed'
+
 export const noUsage: TokenUsage = { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 }
 
 export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {

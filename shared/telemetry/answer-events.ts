@@ -40,6 +40,8 @@ export interface TurnFacts {
   readonly costMicroDollars: number
   /** The same call by call: their tokens are all that was paid for. */
   readonly charges: readonly ChargeRecord[]
+  /** Of those tokens, the prompts of calls that ended before the service had replied at all: whether it read them is not known. */
+  readonly assumedPromptTokens: number
 }
 
 /** Of a question that was refused before any work was done for it. */
@@ -53,6 +55,7 @@ export const nothingDone: TurnFacts = {
   rememberMs: undefined,
   costMicroDollars: 0,
   charges: [],
+  assumedPromptTokens: 0,
 }
 
 export interface AiCompletion extends TurnFacts {

@@ -22,7 +22,7 @@ export function genAiSpanAttributes(operation: GenAiOperation, attempt: Attempt,
     'holdfast.deployment': deployment,
     'holdfast.outcome': outcome,
     'holdfast.is_hedge': attempt.isHedge,
-    'holdfast.is_usage_estimated': attempt.isUsageEstimated,
+    'holdfast.usage_basis': attempt.usageBasis,
     ...(timeToFirstTokenMs === undefined ? {} : { 'holdfast.ttft_ms': Math.round(timeToFirstTokenMs) }),
     ...errorType(attempt),
   }
@@ -42,11 +42,12 @@ export function genAiMetrics(): GenAiMetrics {
       const common = { ...commonAttributes(operation, attempt), 'holdfast.region': attempt.region }
       const { promptTokens, cachedPromptTokens, completionTokens } = attempt.usage
       duration.record(attempt.durationMs / 1_000, { ...common, ...errorType(attempt) })
-      tokens.record(promptTokens, { ...common, 'gen_ai.token.type': 'input' })
+      const counted = { ...common, 'holdfast.usage_basis': attempt.usageBasis }
+      tokens.record(promptTokens, { ...counted, 'gen_ai.token.type': 'input' })
       if (operation === 'embeddings') return
-      tokens.record(completionTokens, { ...common, 'gen_ai.token.type': 'output' })
+      tokens.record(completionTokens, { ...counted, 'gen_ai.token.type': 'output' })
       // Not of the conventions, which have no metric for the part of the input that the region had in its cache.
-      tokens.record(cachedPromptTokens, { ...common, 'gen_ai.token.type': 'cached_input' })
+      tokens.record(cachedPromptTokens, { ...counted, 'gen_ai.token.type': 'cached_input' })
     },
   }
 }

@@ -36,8 +36,20 @@ export function addSpent(to: SpentByModel, model: string, each: Readonly<Spent>)
   sum.costMicroDollars += each.costMicroDollars
 }
 
-/** The cached share of a prompt is told at the end of an answer: who does not get there takes the prompt for fresh. */
-function usageOf({ promptTokens, cachedTokens, completionTokens, embeddingTokens, finishReason }: JournalEntry) {
-  const cachedPromptTokens = finishReason === null ? 0 : cachedTokens
-  return { promptTokens: promptTokens + embeddingTokens, cachedPromptTokens, completionTokens }
+/** Nothing had come back when the caller gave it up: from outside it cannot be told whether the prompt had been read. */
+export function isSilent({ outcome, firstByteAt }: JournalEntry): boolean {
+  return outcome === 'cancelled' && firstByteAt === null
+}
+
+/**
+ * What had been written when the caller left is known to both sides, what was written afterwards to the region alone. And the cached
+ * share of a prompt is told at the end of an answer: who does not get there takes the prompt for fresh.
+ */
+function usageOf(entry: JournalEntry) {
+  const { promptTokens, queuedPromptTokens, embeddingTokens, cachedTokens, completionTokens, finishReason } = entry
+  return {
+    promptTokens: promptTokens + embeddingTokens + (isSilent(entry) ? queuedPromptTokens : 0),
+    cachedPromptTokens: finishReason === null ? 0 : cachedTokens,
+    completionTokens,
+  }
 }

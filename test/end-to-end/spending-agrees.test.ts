@@ -7,13 +7,14 @@ import type { RunningInsights } from '../../local/insights/start-insights.ts'
 import { startInsights } from '../../local/insights/start-insights.ts'
 import { turnsIn } from '../../local/insights/turns.ts'
 import { appSettings } from '../../local/start/endpoints.ts'
-import type { FaultRule } from '../../local/model-region/faults/fault-rule.ts'
+import type { JournalEntry } from '../../local/model-region/journal/journal-entry.ts'
 import { PriceBook } from '../../shared/cost/price-book.ts'
 import { modelPrices } from '../../shared/config/model-prices.ts'
 import type { SpentByModel } from './journal-spending.ts'
-import { addSpent, journalSpending } from './journal-spending.ts'
+import { addSpent, isSilent, journalSpending } from './journal-spending.ts'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
+import { SpendingMix } from './spending-mix.ts'
 import { until } from './until.ts'
 
 const line = z.object({
@@ -48,28 +49,26 @@ const endpoints = {
   table: '',
   insights: '',
 }
+/** As the settings have it by default: more cannot be lost by a call. */
+const mostAnswerTokens = 1_024
 const { costOf } = new PriceBook(modelPrices.parse(appSettings(endpoints)['MODEL_PRICES'] ?? ''))
 
 let insights: RunningInsights
 let stack: LocalStack
+let mix: SpendingMix
 let regions: SpentByModel
 let ledger: readonly Line[]
 let isClosed = false
-/** Answered or not; each has one event. */
-let questions = 0
 
 beforeAll(async () => {
   insights = await startInsights()
   stack = await startLocalStack({ SUMMARY_TURNS: '2', TELEMETRY_TRACED_PERCENT: '1' }, insights.url)
-  await runMix()
+  mix = new SpendingMix(stack)
+  await mix.run()
   // The ledger is posted every few seconds, and jobs may still be at work.
   await until(async () => {
     ledger = await readLedger()
-    regions = journalSpending(
-      Object.values(stack.regions).flatMap(({ journal }) => journal.last(5_000)),
-      models,
-      costOf,
-    )
+    regions = journalSpending(journal(), models, costOf)
     expect(byModel(ledger)).toEqual(regions)
   })
   await stack.close()
@@ -80,77 +79,14 @@ afterAll(async () => {
   await insights.close()
 })
 
-async function runMix(): Promise<void> {
-  const { api } = stack
-  await struck({ route: 'embeddings', status: 500, times: 1 }, async () => {
-    await api.put(
-      'tides.md',
-      '# Tides\n\nSpring tides occur at new moon and at full moon. Neap tides occur at half moon.',
-    )
-    await api.settled('tides.md')
-  })
-  const { sessionId } = (await ask('When do spring tides occur?')).context
-  for (let n = 0; n < 4; n++) await ask(`And number ${n}, when do neap tides occur?`, sessionId)
-  await struck({ route: 'chat', status: 500, times: 1 }, () => askTimes(4))
-  await struck({ route: 'chat', throttle: 'capacity', retryAfterMs: 100, times: 1 }, () => askTimes(3))
-  await struck({ deployment: 'chat', dropAfterTokens: 5, times: 1 }, () => askTimes(1))
-  await struck({ deployment: 'chat-small', dropAfterTokens: 2, times: 1 }, () => ask('And why?', sessionId))
-  await struck({ deployment: 'chat', errorMidway: true, times: 1 }, () => askTimes(1))
-  // From here on each region has been heard often enough for its silence to be hedged.
-  for (let round = 0; round < 8; round++) await askTimes(8)
-  const [slow] = Object.values(stack.regions)
-  slow?.faults.replace([{ deployment: 'chat', timeToFirstTokenMs: 5_000, times: 2 }])
-  await askTimes(8)
-  slow?.faults.clear()
-  await struck({ deployment: 'chat', hangAfterTokens: 4 }, leaveMidway)
-  await struck({ contentFilterMarker: 'forbidden' }, () => refused('When is the forbidden tide?', 422))
-  await struck({ route: 'chat', status: 500 }, () => refused('When do spring tides occur?', 503))
-}
-
-async function ask(question: string, sessionId?: string) {
-  questions += 1
-  return await stack.api.ask(question, sessionId)
-}
-
-async function askTimes(count: number): Promise<void> {
-  await Promise.all(Array.from({ length: count }, (_, n) => ask(`When do spring tides occur, once more (${n})?`)))
-}
-
-async function refused(question: string, status: number): Promise<void> {
-  questions += 1
-  const response = await stack.api.postChat('/chats', question)
-  expect({ status: response.status, text: await response.text() }).toMatchObject({ status })
-}
-
-/** The model has stopped midway, so that what was sent is known to both sides; then the client goes. */
-async function leaveMidway(): Promise<void> {
-  questions += 1
-  const client = new AbortController()
-  const response = await stack.api.postChat('/chats/stream', 'When do neap tides occur?', undefined, client.signal)
-  let text = ''
-  const read = async (): Promise<void> => {
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      text += chunk
-      if (text.split('"delta":{"content"').length > 4) client.abort()
-    }
-  }
-  await expect(read()).rejects.toThrow(/abort/i)
-  const cancelled = (): number =>
-    Object.values(stack.regions).reduce((sum, { journal }) => sum + journal.report().cancelled, 0)
-  await until(() => expect(cancelled()).toBeGreaterThan(0))
-}
-
-async function struck(rule: FaultRule, run: () => Promise<unknown>): Promise<void> {
-  const all = Object.values(stack.regions)
-  for (const { faults } of all) faults.replace([rule])
-  await run()
-  for (const { faults } of all) faults.clear()
+function journal(): readonly JournalEntry[] {
+  return Object.values(stack.regions).flatMap(({ journal: each }) => each.last(5_000))
 }
 
 async function readLedger(): Promise<readonly Line[]> {
   const response = await stack.api.fetch('/ops/status')
   const { month } = status.parse(await response.json()).spending
-  expect(month.spentMicroDollars).toBe(month.byPurposeAndModel.reduce((sum, each) => sum + each.costMicroDollars, 0))
+  expect(month.spentMicroDollars).toBe(sum(month.byPurposeAndModel, ({ costMicroDollars }) => costMicroDollars))
   return month.byPurposeAndModel
 }
 
@@ -166,23 +102,48 @@ test('the ledger has what the regions have processed, to the token and to the mi
   expect([...purposes].sort()).toEqual(['answer', 'indexing', 'retrieval', 'rewrite', 'summary', 'title'])
 })
 
+test('the ledger differs from what the regions bill by what nobody could know, and by no more', () => {
+  const billed = sum(journal(), (each) => each.promptTokens + each.embeddingTokens)
+  const written = sum(journal(), ({ completionTokens, unreadTokens }) => completionTokens + unreadTokens)
+  // A prompt that nobody had begun to read is charged: that its region was silent is all that could be seen.
+  const queued = sum(journal().filter(isSilent), ({ queuedPromptTokens }) => queuedPromptTokens)
+  expect(queued).toBeGreaterThan(0)
+  expect(sum(ledger, ({ promptTokens }) => promptTokens)).toBe(billed + queued)
+  // What was written when nobody read any more is not: its region alone knows of it.
+  const unread = journal().filter(({ unreadTokens }) => unreadTokens > 0)
+  expect(unread).toHaveLength(3)
+  expect(sum(ledger, ({ completionTokens }) => completionTokens)).toBe(
+    written - sum(unread, (each) => each.unreadTokens),
+  )
+  for (const { completionTokens, unreadTokens } of unread)
+    expect(completionTokens + unreadTokens).toBeLessThanOrEqual(mostAnswerTokens)
+})
+
+test('how much of it was assumed is said, in the events and in the metrics', () => {
+  const silent = sum(journal().filter(isSilent), (each) => each.promptTokens + each.queuedPromptTokens)
+  expect(silent).toBeGreaterThan(0)
+  expect(sum(turns(), (fields) => Number(fields['assumed_prompt_tokens']))).toBe(silent)
+  const assumed = { 'gen_ai.token.type': 'input', 'holdfast.usage_basis': 'assumed' }
+  expect(metric('gen_ai.client.token.usage', assumed)).toBe(silent)
+})
+
 test('the mix had calls that were dropped, cancelled and hedged', () => {
-  const reports = Object.values(stack.regions).map(({ journal }) => journal.report())
-  expect(reports.reduce((sum, { dropped }) => sum + dropped, 0)).toBeGreaterThan(1)
-  expect(reports.reduce((sum, { cancelled }) => sum + cancelled, 0)).toBeGreaterThan(1)
-  expect(turns().some(({ was_hedged }) => was_hedged === 'true')).toBe(true)
+  const outcomes = journal().map(({ outcome }) => outcome)
+  expect(outcomes.filter((outcome) => outcome === 'dropped').length).toBeGreaterThan(1)
+  expect(outcomes.filter((outcome) => outcome === 'cancelled')).toHaveLength(7)
+  expect(turns().filter(({ was_hedged }) => was_hedged === 'true')).toHaveLength(5)
 })
 
 test('each question has one event', () => {
-  expect(turns()).toHaveLength(questions)
+  expect(turns()).toHaveLength(mix.questions)
 })
 
 test('the events of the questions have what the ledger has for answers, rewriting and retrieval', () => {
   const charged = turns().flatMap(({ charges }) => readCharges(charges))
   const ofQuestions = ledger.filter(({ purpose }) => /^(answer|rewrite|retrieval)$/.test(purpose))
   expect(byModel(charged)).toEqual(byModel(ofQuestions))
-  const cost = turns().reduce((sum, fields) => sum + Number(fields['cost_micro_dollars']), 0)
-  expect(cost).toBe(ofQuestions.reduce((sum, each) => sum + each.costMicroDollars, 0))
+  const cost = sum(turns(), (fields) => Number(fields['cost_micro_dollars']))
+  expect(cost).toBe(sum(ofQuestions, ({ costMicroDollars }) => costMicroDollars))
 })
 
 test('the metrics have all of it, with one trace in a hundred', () => {
@@ -192,9 +153,9 @@ test('the metrics have all of it, with one trace in a hundred', () => {
     output: metric('gen_ai.client.token.usage', { 'gen_ai.token.type': 'output' }),
     cost: metric('holdfast.cost', {}),
   }).toEqual({
-    input: totals.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
-    output: totals.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
-    cost: totals.reduce((sum, { costMicroDollars }) => sum + costMicroDollars, 0),
+    input: sum(totals, ({ promptTokens }) => promptTokens),
+    output: sum(totals, ({ completionTokens }) => completionTokens),
+    cost: sum(totals, ({ costMicroDollars }) => costMicroDollars),
   })
 })
 
@@ -235,8 +196,12 @@ function metric(name: string, dimensions: Readonly<Record<string, string>>): num
     data.baseType === 'MetricData' &&
     Object.entries(dimensions).every(([dimension, value]) => data.baseData.properties[dimension] === value)
   const metrics = insights.store.all().filter(isWanted)
-  return metrics
+  const ofName = metrics
     .flatMap(({ data }) => data.baseData['metrics'] as readonly Metric[])
     .filter((each) => each.name === name)
-    .reduce((sum, { value }) => sum + value, 0)
+  return sum(ofName, ({ value }) => value)
+}
+
+function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + amountOf(item), 0)
 }

@@ -71,6 +71,6 @@ export function attemptOf(outcome: Attempt['outcome']): Attempt {
     outcome,
     isHedge: false,
     usage,
-    isUsageEstimated: outcome.kind !== 'succeeded',
+    usageBasis: outcome.kind === 'succeeded' ? 'reported' : 'counted',
   }
 }

@@ -1,6 +1,7 @@
 // POST /chat/completions: charged, then struck by a fault or answered by the offline model.
 import { randomUUID } from 'node:crypto'
 import { answerEnding } from '../faults/answer-ending.ts'
+import type { FaultRule } from '../faults/fault-rule.ts'
 import { takeFault } from '../faults/take-fault.ts'
 import { strikeBeforeAnswer } from '../faults/strike-before-answer.ts'
 import { completeOffline } from '../offline-model/complete-offline.ts'
@@ -12,10 +13,10 @@ import { findDeployment } from '../serving/find-deployment.ts'
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer.ts'
 import { parseChatRequest, type ChatRequest } from './chat-request.ts'
 import { cutToLimit, type Completion } from './completion.ts'
-import { measurePrompt } from './prompt-tokens.ts'
+import { measurePrompt, type PromptTokens } from './prompt-tokens.ts'
 import { sendCompletion } from './send-completion.ts'
 import { streamCompletion } from './stream-completion.ts'
-import { startPace } from './token-pace.ts'
+import { startPace, type TokenPace } from './token-pace.ts'
 
 const operation = 'ChatCompletions_Create'
 
@@ -31,33 +32,33 @@ export async function answerChat(exchange: Exchange, body: Record<string, unknow
   const promptText = request.messages.map((message) => message.content).join('\n')
   const estimate = Math.ceil(promptText.length / charsPerToken) + (request.maxTokens ?? assumedAnswerTokens)
   const admission = admit(exchange, deployment.name, operation, estimate)
-  const fault = takeFault(exchange, { route: 'chat', deployment: deployment.name, promptText })
-  const readPrompt = async (): Promise<void> => {
-    entry.promptTokens = measurePrompt(request.messages, await loadTokenizer()).tokens
+  const tokenizer = await loadTokenizer()
+  const prompt = measurePrompt(request.messages, tokenizer)
+  entry.queuedPromptTokens = prompt.tokens
+  const readPrompt = (): void => {
+    entry.queuedPromptTokens = 0
+    entry.promptTokens = prompt.tokens
   }
+  const fault = takeFault(exchange, { route: 'chat', deployment: deployment.name, promptText })
   if (fault)
     await strikeBeforeAnswer(exchange, fault, { deployment: deployment.name, operation, admission, readPrompt })
 
+  readPrompt()
   const pace = startPace(region.clock, region.pace, fault)
-  const completion = complete(exchange, request, deployment, await loadTokenizer(), fault?.emptyReply === true)
-  const ending = answerEnding(fault, completion.tokens)
-  if (request.isStream) {
-    await streamCompletion(exchange, completion, { pace, ending, includesUsage: request.includesUsage })
-  } else {
-    await sendCompletion(exchange, completion, pace, ending)
-  }
+  const isEmpty = fault?.emptyReply === true
+  await send(exchange, complete(exchange, request, { deployment, prompt, tokenizer, isEmpty }), request, pace, fault)
 }
 
-function complete(
-  { region, entry }: Exchange,
-  request: ChatRequest,
-  deployment: ChatDeployment,
-  tokenizer: Tokenizer,
-  isEmpty: boolean,
-): Completion {
-  const prompt = measurePrompt(request.messages, tokenizer)
+interface Writing {
+  readonly deployment: ChatDeployment
+  readonly prompt: PromptTokens
+  readonly tokenizer: Tokenizer
+  readonly isEmpty: boolean
+}
+
+function complete({ region, entry }: Exchange, request: ChatRequest, writing: Writing): Completion {
+  const { deployment, prompt, tokenizer, isEmpty } = writing
   const maxTokens = roomForAnswer(prompt.tokens, request.maxTokens, deployment.contextWindowTokens)
-  entry.promptTokens = prompt.tokens
   entry.cachedTokens = region.promptCache.use(deployment.name, prompt.prefixes)
   const text = isEmpty
     ? ''
@@ -73,6 +74,25 @@ function complete(
     promptTokens: prompt.tokens,
     cachedTokens: entry.cachedTokens,
     ...cutToLimit(text, maxTokens, tokenizer),
+  }
+}
+
+async function send(
+  exchange: Exchange,
+  completion: Completion,
+  { isStream, includesUsage }: ChatRequest,
+  pace: TokenPace,
+  fault: FaultRule | undefined,
+): Promise<void> {
+  const { entry, signal } = exchange
+  const ending = answerEnding(fault, completion.tokens)
+  try {
+    if (isStream) await streamCompletion(exchange, completion, { pace, ending, includesUsage })
+    else await sendCompletion(exchange, completion, pace, ending)
+  } finally {
+    // The model writes on until somebody tells it that nobody is reading.
+    const unwrittenTokens = completion.tokens - entry.completionTokens
+    if (signal.aborted) entry.unreadTokens = Math.min(fault?.tokensAfterLeaving ?? 0, unwrittenTokens)
   }
 }
 

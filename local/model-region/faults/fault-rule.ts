@@ -34,6 +34,8 @@ export interface FaultRule {
   readonly latencyMs?: number
   readonly timeToFirstTokenMs?: number
   readonly tokensPerSecond?: number
+  /** That the client has left is noticed only after so many more tokens: written and billed, and read by nobody. */
+  readonly tokensAfterLeaving?: number
 
   // The answer begins, and then: after `afterTokens` (default: half of the answer) unless the field counts itself.
   readonly dropAfterTokens?: number
@@ -69,6 +71,7 @@ const fieldKinds: Record<keyof FaultRule, FieldKind> = {
   latencyMs: 'number',
   timeToFirstTokenMs: 'number',
   tokensPerSecond: 'number',
+  tokensAfterLeaving: 'number',
   dropAfterTokens: 'number',
   hangAfterTokens: 'number',
   endSilently: 'boolean',

@@ -8,6 +8,9 @@ import { drop, type Exchange } from '../serving/exchange.ts'
 import { answerEnding } from './answer-ending.ts'
 import type { FaultRule } from './fault-rule.ts'
 
+/** It gave up while it was at work: Azure bills that, unlike a 5xx. */
+const requestTimeout = 408
+
 /** Azure's usual wait when a fault names none. */
 const defaultRetryAfterMs = 1_000
 
@@ -16,8 +19,8 @@ export interface StruckAt {
   readonly deployment: string
   readonly operation: string
   readonly admission: Admission
-  /** Counts the prompt, where there is one: the filter has to read what it refuses, and that is billed. */
-  readonly readPrompt?: () => Promise<void>
+  /** Bills the prompt, where there is one: what has been read is paid for, also when it is refused. */
+  readonly readPrompt?: () => void
 }
 
 /** Returns when the answer may go on; otherwise throws the refusal, or ends or keeps the connection without one. */
@@ -33,9 +36,10 @@ export async function strikeBeforeAnswer(exchange: Exchange, rule: FaultRule, at
       rule,
     )
   }
+  if (rule.status === requestTimeout) at?.readPrompt?.()
   if (rule.status !== undefined) throw statusError(rule.status, rule)
   if (rule.contentFilterMarker !== undefined && !spoilsAnswer(rule)) {
-    await at?.readPrompt?.()
+    at?.readPrompt?.()
     throw contentFiltered()
   }
 }
@@ -70,5 +74,7 @@ function withRuleHeaders(error: AzureError, { headers, body }: FaultRule): Azure
 /** A marker with one of these is about how the answer goes wrong, not about a refused prompt. */
 function spoilsAnswer(rule: FaultRule): boolean {
   const isSlower = rule.timeToFirstTokenMs !== undefined || rule.tokensPerSecond !== undefined
-  return isSlower || rule.emptyReply === true || answerEnding(rule, 0) !== undefined
+  return (
+    isSlower || rule.tokensAfterLeaving !== undefined || rule.emptyReply === true || answerEnding(rule, 0) !== undefined
+  )
 }

@@ -22,10 +22,14 @@ export interface JournalEntry {
   beforeReturn: boolean
   /** What the quota was charged. */
   estimatedTokens: number
+  /** Of a prompt that was not read, or not yet: nobody is billed for it. */
+  queuedPromptTokens: number
   promptTokens: number
   cachedTokens: number
   /** Written to the client, whether or not the answer was finished. */
   completionTokens: number
+  /** Written after the client had left, before that was noticed. What a real region bills has them too. */
+  unreadTokens: number
   embeddingTokens: number
   finishReason: string | null
 }
@@ -50,9 +54,11 @@ export function startEntry(
     fault: null,
     beforeReturn: false,
     estimatedTokens: 0,
+    queuedPromptTokens: 0,
     promptTokens: 0,
     cachedTokens: 0,
     completionTokens: 0,
+    unreadTokens: 0,
     embeddingTokens: 0,
     finishReason: null,
   }

@@ -3,7 +3,8 @@ import type { Attempt } from '../attempt.ts'
 import type { ModelFailure } from '../model-failure.ts'
 import { ModelError } from '../model-failure.ts'
 import type { TokenUsage } from '../token-usage.ts'
-import { estimateUsage } from './attempt-usage.ts'
+import type { KnownUsage } from './attempt-usage.ts'
+import { usageOfUnfinished } from './attempt-usage.ts'
 import type { Permit } from './permit.ts'
 import type { PoolContext } from './pool-context.ts'
 
@@ -19,6 +20,7 @@ export class AttemptReport {
   readonly #call: CallFacts
   #timeToFirstTokenMs: number | undefined
   #text = ''
+  #isAccepted = false
   #isOver = false
 
   constructor(context: PoolContext, call: CallFacts) {
@@ -30,8 +32,14 @@ export class AttemptReport {
     return this.#text.length > 0
   }
 
+  /** The service has taken the call: from here on its prompt is read, whatever becomes of the answer. */
+  accepted(): void {
+    this.#isAccepted = true
+  }
+
   received(text: string): void {
     this.#text += text
+    this.accepted()
     this.answered()
   }
 
@@ -44,7 +52,7 @@ export class AttemptReport {
 
   succeeded(usage: TokenUsage): void {
     this.answered()
-    this.#end({ kind: 'succeeded' }, usage, false, false)
+    this.#end({ kind: 'succeeded' }, { usage, basis: 'reported' }, false)
   }
 
   failed(error: ModelError): void {
@@ -57,12 +65,19 @@ export class AttemptReport {
   }
 
   #endWithout(failure: ModelFailure, usage: TokenUsage | undefined, isBeaten: boolean): void {
-    const completionTokens = this.#context.options.estimateTokens(this.#text)
-    const estimate = () => estimateUsage(failure, this.#call.promptTokens, completionTokens)
-    this.#end(failure, usage ?? estimate(), usage === undefined, isBeaten)
+    this.#end(failure, usage ? { usage, basis: 'reported' } : this.#countedUsage(failure), isBeaten)
   }
 
-  #end(outcome: Attempt['outcome'], usage: TokenUsage, isUsageEstimated: boolean, isBeaten: boolean): void {
+  #countedUsage(failure: ModelFailure): KnownUsage {
+    const completionTokens = this.#context.options.estimateTokens(this.#text)
+    return usageOfUnfinished(failure, {
+      promptTokens: this.#call.promptTokens,
+      completionTokens,
+      isAccepted: this.#isAccepted,
+    })
+  }
+
+  #end(outcome: Attempt['outcome'], { usage, basis }: KnownUsage, isBeaten: boolean): void {
     if (this.#isOver) return
     this.#isOver = true
     const { permit, isHedge, onAttempt } = this.#call
@@ -78,7 +93,7 @@ export class AttemptReport {
       outcome,
       isHedge,
       usage,
-      isUsageEstimated,
+      usageBasis: basis,
     }
     onAttempt?.(attempt)
     this.#context.observer.attemptEnded?.(attempt)

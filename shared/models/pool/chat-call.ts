@@ -3,6 +3,7 @@
 // It stands between model and reader for every token, so it hands promises on instead of awaiting them one by one.
 import type { ChatDeployment, DeploymentChatEvent } from '../chat-deployment.ts'
 import type { ChatRequest } from '../chat-model.ts'
+import type { RateLimitReading } from '../deployment.ts'
 import { ModelError } from '../model-failure.ts'
 import { AttemptReport, asModelError } from './attempt-report.ts'
 import { CallScope } from './call-scope.ts'
@@ -88,7 +89,7 @@ export class ChatCall {
   }
 
   #take(event: DeploymentChatEvent): void {
-    if (event.type === 'accepted') this.permit.accepted(event.rateLimit)
+    if (event.type === 'accepted') this.#accepted(event.rateLimit)
     if (event.type === 'accepted' || (event.type === 'text-delta' && event.text === '')) return this.#pull()
     if (event.type === 'text-delta') {
       this.#scope.deadlines.pause()
@@ -99,6 +100,11 @@ export class ChatCall {
       this.#stopSource()
     }
     this.#reader?.resolve(event)
+  }
+
+  #accepted(rateLimit: RateLimitReading): void {
+    this.#report.accepted()
+    this.permit.accepted(rateLimit)
   }
 
   readonly #broke = (error: unknown): void => {

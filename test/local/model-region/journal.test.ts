@@ -81,6 +81,32 @@ it('notices at once that the client has left, stops generating, and counts what 
   expect(under.region.journal.report()).toMatchObject({ inFlight: 0, tokens: { completion: entry?.completionTokens } })
 })
 
+it('writes on for nobody, where it is told to notice late that the client has left, and counts that by itself', async () => {
+  under = await startRegionUnderTest()
+  for (const [tokensAfterLeaving, unreadTokens] of [
+    [2, 2],
+    [1_000, 9],
+  ] as const) {
+    under.region.faults.replace([{ hangAfterTokens: 2, tokensAfterLeaving }])
+    const stream = await under.client.chat.completions.create({ model: 'chat', messages, stream: true })
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
+    await eventually(() => under.region.journal.report().inFlight === 0)
+    await eventually(() => under.region.journal.last(1)[0]?.unreadTokens === unreadTokens)
+    expect(under.region.journal.last(1)[0]).toMatchObject({ outcome: 'cancelled', completionTokens: 2 })
+  }
+})
+
+it('bills the prompt of a request that it gave up with 408, and of none it refused with 500', async () => {
+  under = await startRegionUnderTest()
+  for (const status of [408, 500]) {
+    under.region.faults.replace([{ status }])
+    await expect(under.client.chat.completions.create({ model: 'chat', messages })).rejects.toMatchObject({ status })
+  }
+  const [timedOut, failed] = under.region.journal.last(2)
+  expect(timedOut?.promptTokens).toBeGreaterThan(0)
+  expect(failed?.promptTokens).toBe(0)
+})
+
 it('survives a client that leaves in the middle of its request, on any route', async () => {
   under = await startRegionUnderTest()
   const { port } = new URL(under.region.url)

@@ -26,7 +26,7 @@ it('cancels the call the moment the caller leaves, and throws the caller’s rea
     {
       outcome: { kind: 'cancelled' },
       usage: { promptTokens: 100, completionTokens: 2 },
-      isUsageEstimated: true,
+      usageBasis: 'counted',
       durationMs: 1_500,
     },
   ])

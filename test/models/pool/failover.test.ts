@@ -26,7 +26,7 @@ it('streams the answer of one deployment and says which', async () => {
   ])
   expect(west.calls).toHaveLength(0)
   expect(outcomesOf(answer)).toEqual(['east succeeded'])
-  expect(answer.attempts[0]).toMatchObject({ timeToFirstTokenMs: 100, isHedge: false, isUsageEstimated: false })
+  expect(answer.attempts[0]).toMatchObject({ timeToFirstTokenMs: 100, isHedge: false, usageBasis: 'reported' })
 })
 
 it.each([

@@ -69,6 +69,6 @@ it('counts what a dropped call has cost by its own estimate', async () => {
   const answer = await fixture.answer({ canRestart: true, promptTokens: 1_234 })
   expect(answer.attempts[0]).toMatchObject({
     usage: { promptTokens: 1_234, cachedPromptTokens: 0, completionTokens: 3 },
-    isUsageEstimated: true,
+    usageBasis: 'counted',
   })
 })
