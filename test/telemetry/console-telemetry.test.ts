@@ -42,7 +42,7 @@ describe('an event on the console', () => {
       }),
     )
     expect(line).toBe(
-      'ai_completion_error request_id=r-1 code=upstream_failed latency_ms=1 attempts=["a/chat:throttled/quota"] helper_attempts=[] cost_micro_dollars=0 charges=[] cause="two\\nlines and a \\"quote\\""',
+      'ai_completion_error request_id=r-1 code=upstream_failed latency_ms=1 attempts=["a/chat:throttled/quota"] helper_attempts=[] cost_micro_dollars=0 charges=[] assumed_prompt_tokens=0 cause="two\\nlines and a \\"quote\\""',
     )
   })
 
