@@ -26,15 +26,9 @@ export function cosmosCatalogCensus(container: () => Promise<Container>): Catalo
 
   const count: CatalogCensus['count'] = (filter, signal) => aggregate('COUNT(1)', filter, signal)
 
-  const indexedTotals: CatalogCensus['indexedTotals'] = async (model, signal) => {
+  const sumIndexed: CatalogCensus['sumIndexed'] = (of, model, signal) => {
     const filter: CensusFilter = { standings: [{ model, among: ['indexed'] }] }
-    const state = `c.models[${JSON.stringify(model)}]`
-    const [documents, passages, tokens] = await Promise.all([
-      count(filter, signal),
-      aggregate(`SUM(${state}.passages)`, filter, signal),
-      aggregate(`SUM(${state}.tokens)`, filter, signal),
-    ])
-    return { documents, passages, tokens }
+    return aggregate(`SUM(c.models[${JSON.stringify(model)}].${of})`, filter, signal)
   }
 
   const find: CatalogCensus['find'] = async (filter, { limit, continuation }, signal) => {
@@ -57,5 +51,5 @@ export function cosmosCatalogCensus(container: () => Promise<Container>): Catalo
     )
   }
 
-  return { count, indexedTotals, sizeBytes: (filter, signal) => aggregate('SUM(c.sizeBytes)', filter, signal), find }
+  return { count, sumIndexed, sizeBytes: (filter, signal) => aggregate('SUM(c.sizeBytes)', filter, signal), find }
 }

@@ -23,20 +23,14 @@ export interface CensusFilter {
   readonly checkedBy?: { readonly runId: string; readonly is: boolean }
 }
 
-export interface IndexedTotals {
-  readonly documents: number
-  readonly passages: number
-  readonly tokens: number
-}
-
 /**
  * Each call but `find` reads the whole catalogue's index: at millions of documents it takes seconds and thousands of request
- * units, so callers keep what they have measured for a while.
+ * units, so callers ask for what they need alone, and keep what they have measured for a while.
  */
 export interface CatalogCensus {
   count(filter: CensusFilter, signal: AbortSignal): Promise<number>
-  /** Of the documents that are indexed for a model: how many, and what they come to. */
-  indexedTotals(model: string, signal: AbortSignal): Promise<IndexedTotals>
+  /** What the documents that are indexed for a model come to. */
+  sumIndexed(of: 'passages' | 'tokens', model: string, signal: AbortSignal): Promise<number>
   /** Sum of the sizes of those documents. */
   sizeBytes(filter: CensusFilter, signal: AbortSignal): Promise<number>
   /** By name, page by page. */

@@ -1,7 +1,7 @@
 // The catalogue in memory.
 import { unknownContinuation } from '../../shared/kernel/unknown-continuation.ts'
 import type { CatalogSweep } from '../../shared/documents/catalog-sweep.ts'
-import type { CatalogCensus, CensusFilter, IndexedTotals, Standing } from '../../shared/documents/catalog-census.ts'
+import type { CatalogCensus, CensusFilter, Standing } from '../../shared/documents/catalog-census.ts'
 import type {
   CatalogEntry,
   CatalogPage,
@@ -57,15 +57,10 @@ export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep, Cat
     return this.#matching(filter).length
   }
 
-  async indexedTotals(model: string, signal: AbortSignal): Promise<IndexedTotals> {
+  async sumIndexed(of: 'passages' | 'tokens', model: string, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
     const states = this.#live().flatMap(({ models }) => models[model] ?? [])
-    const indexed = states.flatMap((state) => (state.state === 'indexed' ? [state] : []))
-    return {
-      documents: indexed.length,
-      passages: indexed.reduce((sum, { passages }) => sum + passages, 0),
-      tokens: indexed.reduce((sum, { tokens }) => sum + tokens, 0),
-    }
+    return states.reduce((sum, state) => sum + (state.state === 'indexed' ? state[of] : 0), 0)
   }
 
   async sizeBytes(filter: CensusFilter, signal: AbortSignal): Promise<number> {

@@ -4,7 +4,7 @@ import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 import type { PassageIndex } from '../../retrieval/passage-index.ts'
 
 export interface CompletenessDeps {
-  readonly census: Pick<CatalogCensus, 'count' | 'find' | 'indexedTotals'>
+  readonly census: Pick<CatalogCensus, 'count' | 'find' | 'sumIndexed'>
   readonly index: Pick<PassageIndex, 'countByModel'>
 }
 
@@ -69,10 +69,10 @@ export async function measureCompleteness(
   active: EmbeddingModelId,
   signal: AbortSignal,
 ): Promise<Completeness> {
-  const [missing, failed, indexed, counts] = await Promise.all([
+  const [missing, failed, expectedPassages, counts] = await Promise.all([
     countAndName(deps, missingFrom(target, active), signal),
     countAndName(deps, [failedFor(target, active)], signal),
-    deps.census.indexedTotals(target, signal),
+    deps.census.sumIndexed('passages', target, signal),
     deps.index.countByModel(signal),
   ])
   const countedPassages = counts.get(target) ?? 0
@@ -81,10 +81,10 @@ export async function measureCompleteness(
     missingNames: missing.names,
     failedForBoth: failed.count,
     failedForBothNames: failed.names,
-    expectedPassages: indexed.passages,
+    expectedPassages,
     countedPassages,
     // More than expected is what uploads leave for a moment: written, not yet recorded.
-    isComplete: missing.count === 0 && countedPassages >= indexed.passages,
+    isComplete: missing.count === 0 && countedPassages >= expectedPassages,
   }
 }
 

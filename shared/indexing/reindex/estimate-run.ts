@@ -7,7 +7,7 @@ import { requireTarget } from './requested-scope.ts'
 
 export interface EstimateDeps {
   readonly readPointer: (signal: AbortSignal) => Promise<ActiveModelRecord>
-  readonly census: Pick<CatalogCensus, 'count' | 'indexedTotals' | 'sizeBytes'>
+  readonly census: Pick<CatalogCensus, 'count' | 'sumIndexed' | 'sizeBytes'>
   readonly embeddings: { readonly models: readonly EmbeddingModelId[] }
   /** Quota of all deployments of a model together; undefined when that of one is not known. */
   readonly tokensPerMinuteOf: (model: EmbeddingModelId) => number | undefined
@@ -43,14 +43,13 @@ export async function estimateRun(
   const { pointer } = await deps.readPointer(signal)
   const model =
     requested.kind === 'model' ? requireTarget(requested.model, deps.embeddings.models, pointer) : pointer.model
-  const [all, there] = await Promise.all([
+  const [all, known] = await Promise.all([
     measureAll(deps, pointer.model, signal),
-    deps.census.indexedTotals(model, signal),
+    // What an earlier run towards the same model has left behind need not be bought again.
+    requested.kind === 'model' ? deps.census.sumIndexed('tokens', model, signal) : 0,
   ])
   const documents = requested.kind === 'documents' ? requested.names.length : all.documents
   const share = all.documents === 0 ? 0 : documents / all.documents
-  // What an earlier run towards the same model has left behind need not be bought again.
-  const known = requested.kind === 'model' ? there.tokens : 0
   const tokens = Math.max(0, Math.ceil(all.tokens * share) - known)
   const tokensPerMinute = deps.tokensPerMinuteOf(model)
   return {
@@ -68,12 +67,12 @@ async function measureAll(
   active: string,
   signal: AbortSignal,
 ): Promise<{ readonly documents: number; readonly tokens: number }> {
-  const [documents, sizeBytes, indexed, indexedBytes] = await Promise.all([
+  const [documents, sizeBytes, indexedTokens, indexedBytes] = await Promise.all([
     census.count({}, signal),
     census.sizeBytes({}, signal),
-    census.indexedTotals(active, signal),
+    census.sumIndexed('tokens', active, signal),
     census.sizeBytes({ standings: [{ model: active, among: ['indexed'] }] }, signal),
   ])
-  const tokensPerByte = indexedBytes > 0 ? indexed.tokens / indexedBytes : 1 / bytesPerToken
-  return { documents, tokens: Math.ceil(indexed.tokens + (sizeBytes - indexedBytes) * tokensPerByte) }
+  const tokensPerByte = indexedBytes > 0 ? indexedTokens / indexedBytes : 1 / bytesPerToken
+  return { documents, tokens: Math.ceil(indexedTokens + (sizeBytes - indexedBytes) * tokensPerByte) }
 }

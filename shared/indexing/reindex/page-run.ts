@@ -6,7 +6,7 @@ import type { PointerDeps } from './move-pointer.ts'
 import type { ReindexJob, ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
-import { unsettled } from './run-progress.ts'
+import { unsettled } from './count-run.ts'
 
 export interface PageRunDeps extends Pick<PointerDeps, 'readPointer'> {
   readonly runs: Pick<ReindexRunStore, 'read'>

@@ -20,7 +20,13 @@ const schema = z.discriminatedUnion('kind', [
     continuation: z.string().exactOptional(),
   }),
   z.object({ kind: z.literal('document'), runId, documentName: z.string().min(1) }),
-  z.object({ kind: z.literal('watch'), runId, remaining: z.number().exactOptional(), since: z.number() }),
+  z.object({
+    kind: z.literal('watch'),
+    runId,
+    remaining: z.number().exactOptional(),
+    since: z.number(),
+    countedAt: z.number().exactOptional(),
+  }),
   z.object({ kind: z.literal('purge'), model }),
 ]) satisfies z.ZodType<ReindexJob>
 

@@ -17,6 +17,8 @@ export type ReindexJob =
       /** How many documents were left when the number last changed, and when that was. */
       readonly remaining?: number
       readonly since: number
+      /** When its documents were counted last. */
+      readonly countedAt?: number
     }
   /** Remove the next part of what is kept for a model. */
   | { readonly kind: 'purge'; readonly model: EmbeddingModelId }

@@ -3,17 +3,17 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
 import { keptModels } from '../../retrieval/active-model.ts'
 import type { Telemetry } from '../../telemetry/telemetry.ts'
+import type { RunCounts, RunCountsDeps } from './count-run.ts'
+import { countRun } from './count-run.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
 import { withoutRun } from './pointer-moves.ts'
 import type { ReindexJob, ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
-import type { ProgressDeps, RunProgress } from './run-progress.ts'
-import { measureProgress } from './run-progress.ts'
 import { updateRun } from './update-run.ts'
 
-export interface WatchRunDeps extends PointerDeps, ProgressDeps {
+export interface WatchRunDeps extends PointerDeps, RunCountsDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
   readonly reindexQueue: Pick<ReindexQueue, 'send' | 'depth'>
   readonly clock: Pick<Clock, 'now'>
@@ -22,10 +22,8 @@ export interface WatchRunDeps extends PointerDeps, ProgressDeps {
 
 type WatchJob = Extract<ReindexJob, { readonly kind: 'watch' }>
 
-/**
- * At first often, because small runs end in seconds; later once a minute, because counting millions of entries has its price.
- * In between, a twentieth of the run's age is soon enough for anybody who waits.
- */
+/** At first often, because small runs end in seconds. In between, a twentieth of the run's age is soon enough for anybody who waits. */
+const shareOfAge = 1 / 20
 const mostOftenMs = 2_000
 const leastOftenMs = 60_000
 
@@ -47,21 +45,31 @@ export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortS
   if (isPointless(run, pointer)) return await leavePointer(deps, run, signal)
   if (pointer.run.isPaused) return await lookAgain(deps, run, { ...job, since: now }, signal)
 
-  const progress = await measureProgress(deps, run, pointer, signal)
-  deps.telemetry.reindexProgress({ runId: run.id, ...countsOf(progress) })
-  if (progress.remaining === 0) return await complete(deps, run, progress, isAwaited(run, pointer), signal)
+  const isAtWork = (await deps.reindexQueue.depth(signal)) > mostOtherJobs
+  if (isAtWork && !isCountDue(run, job, now)) return await lookAgain(deps, run, job, signal)
 
-  const hasMoved = progress.remaining !== job.remaining
-  const isStuck =
-    !hasMoved && now - job.since >= stuckAfterMs && (await deps.reindexQueue.depth(signal)) <= mostOtherJobs
+  const counts = await countRun(deps, run, pointer, signal)
+  deps.telemetry.reindexProgress({ runId: run.id, ...counts })
+  if (counts.remaining === 0) return await complete(deps, run, counts, isAwaited(run, pointer), signal)
+
+  const hasMoved = counts.remaining !== job.remaining
+  const isStuck = !hasMoved && !isAtWork && now - job.since >= stuckAfterMs
   if (isStuck) await deps.reindexQueue.send({ kind: 'page', runId: run.id, which: 'unsettled' }, signal)
   const since = hasMoved || isStuck ? now : job.since
-  await lookAgain(deps, run, { ...job, remaining: progress.remaining, since }, signal)
+  await lookAgain(deps, run, { ...job, remaining: counts.remaining, since, countedAt: now }, signal)
+}
+
+/**
+ * Counting reads the whole catalogue, and the larger that is, the longer the run lasts: once a minute would cost with the square of its
+ * documents. While jobs wait a run can be neither complete nor stuck, so only readers of telemetry want to know.
+ */
+function isCountDue({ startedAt }: ReindexRun, { countedAt = startedAt }: WatchJob, now: number): boolean {
+  return now - countedAt >= (now - startedAt) * shareOfAge
 }
 
 async function lookAgain({ reindexQueue, clock }: WatchRunDeps, run: ReindexRun, job: WatchJob, signal: AbortSignal) {
   const ageMs = clock.now() - run.startedAt
-  await reindexQueue.send(job, signal, Math.min(leastOftenMs, Math.max(mostOftenMs, ageMs / 20)))
+  await reindexQueue.send(job, signal, Math.min(leastOftenMs, Math.max(mostOftenMs, ageMs * shareOfAge)))
 }
 
 /** Forced, rolled back and purged: documents are no longer indexed for its target, and it would never get there. */
@@ -82,7 +90,7 @@ export function isAwaited({ scope }: ReindexRun, { others }: ActiveModel): boole
 async function complete(
   deps: WatchRunDeps,
   run: ReindexRun,
-  progress: RunProgress,
+  counts: RunCounts,
   isAwaited: boolean,
   signal: AbortSignal,
 ): Promise<void> {
@@ -99,11 +107,7 @@ async function complete(
     signal,
   )
   if (completed) {
-    deps.telemetry.reindexCompleted({ runId: run.id, ...countsOf(progress), durationMs: now - run.startedAt })
+    deps.telemetry.reindexCompleted({ runId: run.id, ...counts, durationMs: now - run.startedAt })
   }
   if (!isAwaited) await leavePointer(deps, run, signal)
-}
-
-function countsOf({ total, done, failed, remaining }: RunProgress): Omit<RunProgress, 'tokens'> {
-  return { total, done, failed, remaining }
 }

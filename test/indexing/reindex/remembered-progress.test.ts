@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { CensusFilter } from '../../../shared/documents/catalog-census.ts'
 import { rememberedProgress } from '../../../shared/indexing/reindex/remembered-progress.ts'
 import type { ReindexRun } from '../../../shared/indexing/reindex/reindex-run.ts'
 import { large, small } from '../indexing-workbench.ts'
@@ -18,8 +19,11 @@ test('progress is measured once a second, and again once the run has become comp
   let now = 10_000
   let indexed = 2
   const census = {
-    count: async ({ standings = [] }: object & { standings?: readonly object[] }) => (standings.length === 0 ? 3 : 0),
-    indexedTotals: async () => ({ documents: indexed, passages: indexed, tokens: indexed }),
+    count: async ({ standings: [standing] = [] }: CensusFilter) => {
+      if (!standing) return 3
+      return standing.among.includes('indexed') ? indexed : 0
+    },
+    sumIndexed: async () => 0,
   }
   const catalog = { read: async () => undefined }
   const progressOf = rememberedProgress({ census, catalog, clock: { now: () => now } })
@@ -38,6 +42,31 @@ test('progress is measured once a second, and again once the run has become comp
   expect(await remaining(complete)).toBe(1)
 })
 
+test('what took long to measure is remembered for ten times as long', async () => {
+  let now = 0
+  let measured = 0
+  const census = {
+    count: async () => {
+      now += 10_000
+      return 0
+    },
+    sumIndexed: async () => {
+      measured += 1
+      return 0
+    },
+  }
+  const progressOf = rememberedProgress({ census, catalog: { read: async () => undefined }, clock: { now: () => now } })
+  const sumsPerMeasurement = 2
+
+  await progressOf(run, pointer)
+  now += 299_000
+  await progressOf(run, pointer)
+  expect(measured).toBe(sumsPerMeasurement)
+  now += 1_000
+  await progressOf(run, pointer)
+  expect(measured).toBe(2 * sumsPerMeasurement)
+})
+
 test('however many watch it, it is measured by one at a time; a measurement that fails is not remembered', async () => {
   const measured: PromiseWithResolvers<number>[] = []
   const count = () => {
@@ -45,11 +74,10 @@ test('however many watch it, it is measured by one at a time; a measurement that
     measured.push(one)
     return one.promise
   }
-  const totals = { documents: 0, passages: 0, tokens: 0 }
   const census = {
     count: ({ standings = [] }: object & { standings?: readonly object[] }) =>
       standings.length === 0 ? count() : Promise.resolve(0),
-    indexedTotals: async () => totals,
+    sumIndexed: async () => 0,
   }
   const progressOf = rememberedProgress({ census, catalog: { read: async () => undefined }, clock: { now: () => 0 } })
 

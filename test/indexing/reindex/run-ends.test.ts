@@ -28,6 +28,8 @@ async function start(scope: RequestedScope = { kind: 'model', model: small }): P
 }
 
 const stateOf = async (runId: string) => (await readRun(bench.deps, runId, signal)).state
+/** All documents, those done, those failed. */
+const countsPerLook = 3
 const kindsOfJobs = () => bench.reindexQueue.jobs.map(({ job }) => job.kind)
 
 async function withNothingButFailures(): Promise<string> {
@@ -116,4 +118,37 @@ it('is watched by one, however often its failures are tried again', async () => 
   expect(kindsOfJobs().filter((kind) => kind === 'watch')).toHaveLength(1)
   await bench.workAll()
   expect(await stateOf(runId)).toBe('complete')
+})
+
+it('is counted in steps of a twentieth of its age while its jobs wait, and at once when they are gone', async () => {
+  await start()
+  const count = bench.catalog.count.bind(bench.catalog)
+  let counts = 0
+  bench.catalog.count = async (filter, countSignal) => {
+    counts += 1
+    return await count(filter, countSignal)
+  }
+  bench.reindexQueue.jobs.splice(0, Infinity, ...bench.reindexQueue.jobs.filter(({ job }) => job.kind === 'watch'))
+  const depth = bench.reindexQueue.depth.bind(bench.reindexQueue)
+  bench.reindexQueue.depth = async () => 1_000
+  const lookOnce = async (): Promise<void> => {
+    const next = bench.reindexQueue.jobs.shift()
+    if (!next) throw new Error('Nobody watches the run.')
+    await bench.passUntil(next.dueAt)
+    await performReindexJob(bench.deps, next.job, signal)
+  }
+  const countsAfter = async (ageMs: number): Promise<number> => {
+    const startedAt = bench.runs.runs[0]?.startedAt ?? 0
+    while (bench.clock.now() - startedAt < ageMs) await lookOnce()
+    return counts / countsPerLook
+  }
+  const hour = 60 * 60_000
+  const atFirst = await countsAfter(hour)
+  expect((await countsAfter(10 * hour)) - atFirst).toBeLessThan(20 * Math.log(10) + 1)
+
+  const before = counts
+  bench.reindexQueue.depth = depth
+  await lookOnce()
+  expect(counts - before).toBe(countsPerLook)
+  expect(bench.clock.now() - (bench.runs.runs[0]?.startedAt ?? 0)).toBeLessThan(10 * hour + 3 * 60_000)
 })
