@@ -1,7 +1,7 @@
 // POST /ops/reindex/{id}/cutover: the run's target answers questions from now on.
 import { app } from '@azure/functions'
 import { httpFunction } from '../shared/http/http-function.ts'
-import { runReportJson } from '../shared/http/reindex-json.ts'
+import { cutOverJson } from '../shared/http/reindex-json.ts'
 import { readCutOver } from '../shared/http/reindex-request.ts'
 import { cutOver } from '../shared/indexing/reindex/cut-over.ts'
 import { readRun } from '../shared/indexing/reindex/read-run.ts'
@@ -15,7 +15,7 @@ app.http('ops-reindex-cutover', {
   authLevel: 'anonymous',
   handler: httpFunction(host, { route, role: 'operator' }, async ({ reindex }, { request, caller, params, signal }) => {
     const { isForced } = await readCutOver(request)
-    await cutOver(reindex, { runId: params.id, by: caller.userId, isForced }, signal)
-    return { jsonBody: runReportJson(await readRun(reindex, params.id, signal)) }
+    const { lacking } = await cutOver(reindex, { runId: params.id, by: caller.userId, isForced }, signal)
+    return { jsonBody: cutOverJson(await readRun(reindex, params.id, signal), lacking) }
   }),
 })

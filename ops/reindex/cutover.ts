@@ -1,7 +1,10 @@
 // `cutover`: the target of a run answers questions from now on.
+import { z } from 'zod'
 import type { Command } from '../command.ts'
 import { findRun, oneRun, pathOf } from './find-run.ts'
 import { runReply } from './run-reply.ts'
+
+const cutOverReply = runReply.extend({ lacking: z.object({ summary: z.string() }).optional() })
 
 export const cutover: Command = {
   ...oneRun,
@@ -25,9 +28,10 @@ export const cutover: Command = {
       const { value } = await api.get(pathOf(id), runReply)
       await confirm(`Let ${value.model} answer, even if documents are missing from it?`)
     }
-    const reply = await api.post(pathOf(id, '/cutover'), { force: isForced }, runReply)
-    show(reply, ({ model, from }) => [
+    const reply = await api.post(pathOf(id, '/cutover'), { force: isForced }, cutOverReply)
+    show(reply, ({ model, from, lacking }) => [
       `${model} answers questions from now on; every instance follows within ten seconds.`,
+      ...(lacking ? [`It is not complete: ${lacking.summary}. To see all: npm run ops -- coverage ${id}`] : []),
       `To go back to ${from}: npm run ops -- rollback ${id}`,
     ])
   },

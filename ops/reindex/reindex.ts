@@ -43,12 +43,6 @@ export const reindex: Command = {
     if (options['dry-run']) return show(await api.post('/ops/reindex?dryRun', scope, estimate), estimateLines)
     const started = await api.post('/ops/reindex', scope, runReply)
     const { value: run } = started
-    const isAnother = aimOf(run) !== aimOf(scope)
-    if (isAnother) {
-      throw new OpsError(
-        `Run ${run.id} (${aimOf(run)}) is under way; nothing else was started. To give it up: npm run ops -- cancel`,
-      )
-    }
     if (!options['watch']) return show(started, startedLines)
     if (!options['json']) print(`Run ${run.id}, ${aimOf(run)}.`)
     await watchRun(call, run.id)

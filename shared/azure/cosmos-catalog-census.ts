@@ -26,20 +26,27 @@ export function cosmosCatalogCensus(container: () => Promise<Container>): Catalo
 
   const count: CatalogCensus['count'] = (filter, signal) => aggregate('COUNT(1)', filter, signal)
 
-  const sumIndexed: CatalogCensus['sumIndexed'] = (of, model, signal) => {
-    const filter: CensusFilter = { standings: [{ model, among: ['indexed'] }] }
-    return aggregate(`SUM(c.models[${JSON.stringify(model)}].${of})`, filter, signal)
+  const sumOf = (what: 'passages' | 'tokens', model: string, filter: CensusFilter, signal: AbortSignal) =>
+    aggregate(`SUM(c.models[${JSON.stringify(model)}].${what})`, filter, signal)
+
+  const sumIndexed: CatalogCensus['sumIndexed'] = (of, model, signal) =>
+    sumOf(of, model, { standings: [{ model, among: ['indexed'] }] }, signal)
+
+  const indexedWithin: CatalogCensus['indexedWithin'] = async (model, within, signal) => {
+    const filter: CensusFilter = { standings: [{ model, among: ['indexed'] }], within }
+    const [documents, passages] = await Promise.all([count(filter, signal), sumOf('passages', model, filter, signal)])
+    return { documents, passages }
   }
 
   const find: CatalogCensus['find'] = async (filter, { limit, continuation }, signal) => {
     const { text, parameters } = censusCondition(filter)
     const page = [
       { name: '@limit', value: limit + 1 },
-      { name: '@after', value: decodeContinuation(continuation) },
+      { name: '@afterName', value: decodeContinuation(continuation) },
     ]
     const found = await query(
       {
-        query: `SELECT TOP @limit * FROM c WHERE ${text} AND c.name > @after ORDER BY c.name`,
+        query: `SELECT TOP @limit * FROM c WHERE ${text} AND c.name > @afterName ORDER BY c.name`,
         parameters: [...parameters, ...page],
       },
       signal,
@@ -51,5 +58,6 @@ export function cosmosCatalogCensus(container: () => Promise<Container>): Catalo
     )
   }
 
-  return { count, sumIndexed, sizeBytes: (filter, signal) => aggregate('SUM(c.sizeBytes)', filter, signal), find }
+  const sizeBytes: CatalogCensus['sizeBytes'] = (filter, signal) => aggregate('SUM(c.sizeBytes)', filter, signal)
+  return { count, sumIndexed, indexedWithin, sizeBytes, find }
 }

@@ -7,7 +7,7 @@ export interface Condition {
   readonly parameters: SqlParameter[]
 }
 
-export function censusCondition({ standings = [], uploadedBefore, checkedBy }: CensusFilter): Condition {
+export function censusCondition({ standings = [], uploadedBefore, checkedBy, within }: CensusFilter): Condition {
   const conditions = ["c.type = 'document'", 'c.isDeleted = false']
   const parameters: SqlParameter[] = []
   for (const { model, among } of standings) {
@@ -22,6 +22,14 @@ export function censusCondition({ standings = [], uploadedBefore, checkedBy }: C
     const isChecked = '(IS_DEFINED(c.checkedBy) AND c.checkedBy = @checkedBy)'
     conditions.push(checkedBy.is ? isChecked : `NOT ${isChecked}`)
     parameters.push({ name: '@checkedBy', value: checkedBy.runId })
+  }
+  if (within) {
+    conditions.push('c.documentId > @after')
+    parameters.push({ name: '@after', value: within.after })
+  }
+  if (within?.through !== undefined) {
+    conditions.push('c.documentId <= @through')
+    parameters.push({ name: '@through', value: within.through })
   }
   return { text: conditions.join(' AND '), parameters }
 }

@@ -21,16 +21,29 @@ export interface CensusFilter {
   readonly uploadedBefore?: number
   /** By which re-index run a document was last looked at. */
   readonly checkedBy?: { readonly runId: string; readonly is: boolean }
+  readonly within?: IdRange
+}
+
+/** Document ids with `after` < id ≤ `through`; undefined: to the end. */
+export interface IdRange {
+  readonly after: string
+  readonly through: string | undefined
 }
 
 /**
- * Each call but `find` reads the whole catalogue's index: at millions of documents it takes seconds and thousands of request
- * units, so callers ask for what they need alone, and keep what they have measured for a while.
+ * Each call but `find` reads the whole catalogue's index, or of `indexedWithin` that stretch of it: at millions of documents it takes
+ * seconds and thousands of request units, so callers ask for what they need alone, and keep what they have measured for a while.
  */
 export interface CatalogCensus {
   count(filter: CensusFilter, signal: AbortSignal): Promise<number>
   /** What the documents that are indexed for a model come to. */
   sumIndexed(of: 'passages' | 'tokens', model: string, signal: AbortSignal): Promise<number>
+  /** How many documents of a stretch of ids are indexed for a model, to compare it with what the search index holds of them. */
+  indexedWithin(
+    model: string,
+    within: IdRange,
+    signal: AbortSignal,
+  ): Promise<{ readonly documents: number; readonly passages: number }>
   /** Sum of the sizes of those documents. */
   sizeBytes(filter: CensusFilter, signal: AbortSignal): Promise<number>
   /** By name, page by page. */

@@ -8,6 +8,7 @@ const statusByCode: Readonly<Record<ErrorCode, number>> = {
   forbidden: 403,
   not_found: 404,
   turn_in_progress: 409,
+  run_in_progress: 409,
   too_large: 413,
   unsupported_document: 415,
   content_filtered: 422,

@@ -2,6 +2,7 @@
 import type { ComparedQuestion, ModelComparison } from '../indexing/reindex/compare-models.ts'
 import type { RankComparison } from '../indexing/reindex/compare-rankings.ts'
 import type { RunEstimate } from '../indexing/reindex/estimate-run.ts'
+import type { Shortfall } from '../indexing/reindex/find-shortfall.ts'
 import type { RunReport, RunSummary } from '../indexing/reindex/read-run.ts'
 import type { RunScope } from '../indexing/reindex/reindex-run.ts'
 
@@ -37,6 +38,18 @@ export function runReportJson({ run, state, progress, failures }: RunReport): ob
       error: { code, message },
       failedAt: timeJson(failedAt),
     })),
+  }
+}
+
+/** @param lacking what a forced cut-over did without. */
+export function cutOverJson(report: RunReport, lacking: Shortfall | undefined): object {
+  return {
+    ...runReportJson(report),
+    lacking: lacking && {
+      missing: { count: lacking.missing, names: lacking.missingNames },
+      passages: { catalogue: lacking.expectedPassages, index: lacking.countedPassages },
+      summary: lacking.summary,
+    },
   }
 }
 

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'turn_in_progress'
+  | 'run_in_progress'
   | 'too_large'
   | 'unsupported_document'
   | 'content_filtered'

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import type { CatalogCensus, CensusFilter, Standing } from '../../shared/documents/catalog-census.ts'
 import type { CatalogEntry, DocumentCatalog, IndexState } from '../../shared/documents/document-catalog.ts'
+import { documentIdOf } from '../../shared/documents/document-id.ts'
 import { entryOf } from './document-catalog.contract.ts'
 
 const signal = new AbortController().signal
@@ -96,6 +97,24 @@ export function itIsACatalogCensus(makeCatalog: () => Promise<DocumentCatalog & 
     expect(await census.sumIndexed('tokens', small, signal)).toBe(120)
     expect(await census.sizeBytes({}, signal)).toBe(106)
     expect(await census.sizeBytes({ standings: [{ model: small, among: ['indexed'] }] }, signal)).toBe(6)
+  })
+
+  it('adds up what is indexed within a stretch of document ids', async () => {
+    const names = ['a.txt', 'b.txt', 'c.txt', 'd.txt']
+    const census = await catalogWith(
+      ...names.map((name) => entryOf(name, { models: { [small]: states.indexed } })),
+      entryOf('failed.txt', { models: { [small]: states.failed } }),
+      entryOf('deleted.txt', { models: { [small]: states.indexed }, deletedAt: 9 }),
+    )
+    const [first = '', , third = ''] = names.map(documentIdOf).toSorted()
+    const totals = (after: string, through?: string) => census.indexedWithin(small, { after, through }, signal)
+    expect(await totals('')).toEqual({ documents: 4, passages: 12 })
+    expect(await totals('', first)).toEqual({ documents: 1, passages: 3 })
+    expect(await totals(first, third)).toEqual({ documents: 2, passages: 6 })
+    expect(await totals(third)).toEqual({ documents: 1, passages: 3 })
+    expect(await totals('', '0')).toEqual({ documents: 0, passages: 0 })
+    const within = { after: first, through: third }
+    expect(await census.count({ standings: [{ model: small, among: ['indexed'] }], within }, signal)).toBe(2)
   })
 
   it('adds nothing up to zero', async () => {

@@ -1,9 +1,10 @@
 // The way from one embedding model to another, as an operator goes it, while people upload and ask.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { errorOf } from './holdfast-client.ts'
+import { answer, errorOf } from './holdfast-client.ts'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
+import { losePassages } from './lose-passages.ts'
 import { until } from './until.ts'
 
 const large = 'text-embedding-3-large@1024'
@@ -49,6 +50,25 @@ async function activeModel(): Promise<string> {
 const documents = 30
 const noteOf = (n: number, keeper: string) => `# Lighthouse ${n}\n\nThe keeper of lighthouse ${n} is called ${keeper}.`
 
+/** Of those that change meanwhile, too. */
+const keepers = [
+  [3, 'Keeper3'],
+  [7, 'Solveig'],
+  [31, 'Ragnhild'],
+] as const
+
+async function askAbout(n: number): Promise<{ content: string; cited: string[]; embeddingModel: string | undefined }> {
+  const response = await stack.api.postChat('/chats', `What is the keeper of lighthouse ${n} called?`)
+  const { message, context } = answer.parse(await response.json())
+  const requestId = response.headers.get('x-request-id')
+  const event = stack.log.find((line) => line.startsWith(`ai_completion request_id=${requestId} `))
+  return {
+    content: message.content,
+    cited: context.citations.map(({ documentName }) => documentName),
+    embeddingModel: /\bembedding_model=(\S+)/.exec(event ?? '')?.[1],
+  }
+}
+
 async function uploadAll(): Promise<void> {
   for (let n = 1; n <= documents; n++) await stack.api.put(`lights/${n}.md`, noteOf(n, `Keeper${n}`))
   await until(async () => {
@@ -75,6 +95,11 @@ describe('an upgrade of the embedding model', () => {
     expect(response.status).toBe(202)
     ;({ id } = await runOf(response))
     expect((await runOf(await post('/ops/reindex', { model: small }))).id).toBe(id)
+    for (const another of [{ model: large }, { changedOnly: true }, { documents: ['lights/1.md'] }]) {
+      const refusal = await errorOf(await post('/ops/reindex', another))
+      expect(refusal).toMatchObject({ status: 409, code: 'run_in_progress', runId: id })
+      expect(refusal.message).toContain(`towards ${small}`)
+    }
 
     await stack.api.put('lights/7.md', noteOf(7, 'Solveig'))
     await stack.api.put('lights/31.md', noteOf(31, 'Ragnhild'))
@@ -122,18 +147,46 @@ describe('an upgrade of the embedding model', () => {
     expect(mean.overlap).toBeGreaterThan(0.3)
   })
 
+  test('is refused while the index has lost passages, and names the document', async () => {
+    await losePassages(stack.search, { documentName: 'lights/5.md', embeddingModel: small })
+    const refusal = await errorOf(await post(`/ops/reindex/${id}/cutover`))
+    expect(refusal).toMatchObject({ status: 503, code: 'index_not_ready', missing: 1, missingNames: ['lights/5.md'] })
+    expect(refusal.message).toContain('lacks some of lights/5.md')
+    expect(await activeModel()).toBe(large)
+  })
+
+  test('is cut over by force all the same: says what is missing, and answers from the rest', async () => {
+    const forced: unknown = await (await post(`/ops/reindex/${id}/cutover`, { force: true })).json()
+    expect(forced).toMatchObject({
+      state: 'cut-over',
+      end: { as: 'cut-over', forced: true },
+      lacking: { missing: { count: 1, names: ['lights/5.md'] } },
+    })
+    const passages = z.object({ lacking: z.object({ passages: z.record(z.string(), z.number()) }) }).parse(forced)
+    expect(passages.lacking.passages['index']).toBe((passages.lacking.passages['catalogue'] ?? 0) - 1)
+    await until(async () => expect((await askAbout(3)).embeddingModel).toBe(small))
+    for (const [n, keeper] of keepers) {
+      const { content, cited, embeddingModel } = await askAbout(n)
+      expect(content).toContain(keeper)
+      expect({ cited: cited[0], embeddingModel }).toEqual({ cited: `lights/${n}.md`, embeddingModel: small })
+    }
+    expect((await askAbout(5)).cited).not.toContain('lights/5.md')
+  })
+
+  test('is rolled back, and complete again once the document was looked at', async () => {
+    expect(await runOf(await post(`/ops/reindex/${id}/rollback`))).toMatchObject({ state: 'rolled-back' })
+    await until(async () => expect((await askAbout(5)).cited).toContain('lights/5.md'))
+    const repair = await runOf(await post('/ops/reindex', { documents: ['lights/5.md'] }))
+    await until(async () => expect((await readRun(repair.id)).state).toBe('finished'))
+    const coverage: unknown = await (await stack.api.fetch(`/ops/reindex/${id}/coverage`)).json()
+    expect(coverage).toMatchObject({ complete: true })
+  })
+
   test('is cut over, and all questions are answered by the new model', async () => {
     expect(await runOf(await post(`/ops/reindex/${id}/cutover`))).toMatchObject({ state: 'cut-over' })
     expect((await runOf(await post(`/ops/reindex/${id}/cutover`))).state).toBe('cut-over')
     await until(async () => expect(await activeModel()).toBe(small))
-    for (const [n, keeper] of [
-      [3, 'Keeper3'],
-      [7, 'Solveig'],
-      [31, 'Ragnhild'],
-    ] as const) {
-      const { message } = await stack.api.ask(`What is the keeper of lighthouse ${n} called?`)
-      expect(message.content).toContain(keeper)
-    }
+    for (const [n, keeper] of keepers) expect((await askAbout(n)).content).toContain(keeper)
     expect(stack.log.some((line) => line.startsWith('reindex_cut_over'))).toBe(true)
   })
 

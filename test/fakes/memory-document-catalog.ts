@@ -63,6 +63,13 @@ export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep, Cat
     return states.reduce((sum, state) => sum + (state.state === 'indexed' ? state[of] : 0), 0)
   }
 
+  indexedWithin: CatalogCensus['indexedWithin'] = async (model, within, signal) => {
+    signal.throwIfAborted()
+    const states = this.#matching({ within }).flatMap(({ models }) => models[model] ?? [])
+    const indexed = states.flatMap((state) => (state.state === 'indexed' ? [state] : []))
+    return { documents: indexed.length, passages: indexed.reduce((sum, { passages }) => sum + passages, 0) }
+  }
+
   async sizeBytes(filter: CensusFilter, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
     return this.#matching(filter).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -77,11 +84,12 @@ export class MemoryDocumentCatalog implements DocumentCatalog, CatalogSweep, Cat
     return this.entries.filter(({ deletedAt }) => deletedAt === undefined)
   }
 
-  #matching({ standings = [], uploadedBefore = Infinity, checkedBy }: CensusFilter): readonly CatalogEntry[] {
+  #matching({ standings = [], uploadedBefore = Infinity, checkedBy, within }: CensusFilter): readonly CatalogEntry[] {
     return this.#live().filter(
       (entry) =>
         standings.every(({ model, among }) => among.includes(standingOf(entry.models[model]))) &&
         entry.uploadedAt < uploadedBefore &&
+        (!within || (entry.id > within.after && !(within.through && entry.id > within.through))) &&
         (!checkedBy || (entry.checkedBy === checkedBy.runId) === checkedBy.is),
     )
   }

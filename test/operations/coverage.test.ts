@@ -19,11 +19,7 @@ beforeEach(async () => {
 })
 
 function read(page: { limit: number; continuation?: string } = { limit: 10 }): Promise<Coverage> {
-  return readCoverage(
-    { ...bench.deps, census: bench.catalog, sweep: bench.catalog, passages: bench.index },
-    { runId, ...page },
-    signal,
-  )
+  return readCoverage({ ...bench.deps, census: bench.catalog }, { runId, ...page }, signal)
 }
 
 async function allProblems(limit: number): Promise<readonly CoverageProblem[]> {

@@ -23,7 +23,7 @@ export interface Completeness {
 }
 
 /** More names help nobody in an error message; coverage lists them all. */
-const mostNames = 20
+export const mostNames = 20
 
 /**
  * A document counts as missing when the active model has its current version and the other does not, when the active model has at

@@ -5,21 +5,19 @@ import { invalidRequest } from '../../kernel/invalid-request.ts'
 import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
 import type { Telemetry } from '../../telemetry/telemetry.ts'
-import type { Completeness, CompletenessDeps } from './completeness.ts'
-import { measureCompleteness } from './completeness.ts'
 import { recordLastMove } from './end-run.ts'
+import type { Shortfall, ShortfallDeps } from './find-shortfall.ts'
+import { findShortfall } from './find-shortfall.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
 import { cutOverTo } from './pointer-moves.ts'
-import type { ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { requireRun } from './require-run.ts'
 import { requireServed } from './require-served.ts'
 
-export interface CutOverDeps extends PointerDeps, CompletenessDeps {
+export interface CutOverDeps extends PointerDeps, ShortfallDeps {
   readonly runs: Pick<ReindexRunStore, 'read' | 'replace'>
-  readonly reindexQueue: Pick<ReindexQueue, 'send'>
   readonly embeddings: { readonly models: readonly EmbeddingModelId[] }
   readonly clock: Pick<Clock, 'now' | 'sleep'>
   readonly telemetry: Pick<Telemetry, 'reindexCutOver'>
@@ -33,54 +31,44 @@ export interface MoveRequest {
   readonly by: string
 }
 
-/** The search service shows writes within seconds; what is missing after that is missing. */
-const lookAgainAfterMs = [1_000, 2_000, 4_000] as const
+export interface CutOver {
+  /** What answers do without since it was forced; undefined when nothing is missing, or when it had happened before. */
+  readonly lacking: Shortfall | undefined
+}
 
 /** Throws `index_not_ready` with what is missing, unless it is forced. */
 export async function cutOver(
   deps: CutOverDeps,
   { runId, by, isForced }: MoveRequest & { readonly isForced: boolean },
   signal: AbortSignal,
-): Promise<ReindexRun> {
+): Promise<CutOver> {
   const run = await requireRun(deps.runs, runId, signal)
   const { scope } = run
   if (scope.kind !== 'model') throw refusal('this run has no target model; there is nothing to cut over to')
   requireServed(deps.embeddings, scope.model)
-  let hasMoved = false
+  let moved: CutOver | undefined
   const pointer = await movePointer(
     deps,
     async (now) => {
-      hasMoved = false
+      moved = undefined
       if (isAnsweringSince(run, now)) return undefined
       requireKept(run, scope.model, now)
-      const completeness = await whenVisible(deps, scope.model, now.model, signal)
-      if (!completeness.isComplete && !isForced) throw notComplete(scope.model, completeness)
-      if (!completeness.isComplete) await watchAgain(deps, run, signal)
+      const lacking = await findShortfall(deps, scope.model, now.model, signal)
+      if (lacking && !isForced) throw notComplete(scope.model, lacking, now.run?.id === runId)
       await recordLastMove(deps.runs, now.lastMove, signal)
-      hasMoved = true
+      moved = { lacking }
       const at = deps.clock.now()
-      const move = { runId, at, by, isForced: !completeness.isComplete }
-      return cutOverTo(scope.model, now, move, at + deps.retentionMs)
+      const move = { runId, at, by, isForced: lacking !== undefined }
+      // Nobody watches a run whose documents were all looked at, so nobody would end it later.
+      const isOver = !lacking || run.completedAt !== undefined
+      return cutOverTo(scope.model, now, move, { until: at + deps.retentionMs, isOver })
     },
     signal,
   )
   await recordLastMove(deps.runs, pointer.lastMove, signal)
-  // Forced with nothing but failures left: whoever watched the run went away, and it would never be over.
-  if (pointer.run?.id === runId && run.completedAt !== undefined) {
-    await deps.reindexQueue.send({ kind: 'watch', runId, since: deps.clock.now() }, signal)
-  }
-  if (hasMoved)
-    deps.telemetry.reindexCutOver({ runId, embeddingModel: scope.model, isForced: pointer.lastMove?.isForced ?? false })
-  return await requireRun(deps.runs, runId, signal)
-}
-
-/** Time for the pointer to move: until then the run would seem to wait for its cut-over still. */
-const watchAfterMs = 5_000
-
-/** A run that is cut over before it is complete goes on; one whose documents were all done has nobody left to end it. */
-async function watchAgain({ reindexQueue, clock }: CutOverDeps, run: ReindexRun, signal: AbortSignal): Promise<void> {
-  if (run.completedAt === undefined) return
-  await reindexQueue.send({ kind: 'watch', runId: run.id, since: clock.now() }, signal, watchAfterMs)
+  if (moved)
+    deps.telemetry.reindexCutOver({ runId, embeddingModel: scope.model, isForced: moved.lacking !== undefined })
+  return { lacking: moved?.lacking }
 }
 
 /** A repeated request finds it done. */
@@ -96,31 +84,10 @@ function requireKept(run: ReindexRun, target: EmbeddingModelId, pointer: ActiveM
   throw refusal(`documents are no longer kept indexed for ${target}; start a new run`)
 }
 
-async function whenVisible(
-  deps: CutOverDeps,
-  target: EmbeddingModelId,
-  active: EmbeddingModelId,
-  signal: AbortSignal,
-): Promise<Completeness> {
-  for (const pauseMs of lookAgainAfterMs) {
-    const completeness = await measureCompleteness(deps, target, active, signal)
-    if (completeness.isComplete || completeness.missing > 0) return completeness
-    await deps.clock.sleep(pauseMs, signal)
-  }
-  return await measureCompleteness(deps, target, active, signal)
-}
-
-function notComplete(target: EmbeddingModelId, completeness: Completeness): AppError {
-  const { missing, missingNames, expectedPassages, countedPassages } = completeness
-  const why =
-    missing > 0
-      ? `${missing} documents are not indexed for it, among them ${missingNames.join(', ')}`
-      : `the index has ${countedPassages} of its ${expectedPassages} passages`
-  return new AppError(
-    'index_not_ready',
-    `${target} is not complete: ${why}. Wait for the run, retry what failed, or insist with "force": true.`,
-    { details: { missing, missingNames, expectedPassages, countedPassages } },
-  )
+function notComplete(target: EmbeddingModelId, { summary, ...details }: Shortfall, isUnderWay: boolean): AppError {
+  const remedy = isUnderWay ? 'Wait for the run, retry it' : 'Start a run over these documents'
+  const message = `${target} is not complete: ${summary}. ${remedy}, or insist with "force": true.`
+  return new AppError('index_not_ready', message, { details })
 }
 
 function refusal(message: string): AppError {

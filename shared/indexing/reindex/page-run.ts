@@ -2,13 +2,15 @@
 // nothing to do; one that dies midway is repeated.
 import type { CatalogCensus, CensusFilter } from '../../documents/catalog-census.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
+import type { CompareStretchDeps } from './compare-stretch.ts'
+import { findMiscounted } from './find-miscounted.ts'
 import type { PointerDeps } from './move-pointer.ts'
 import type { ReindexJob, ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { unsettled } from './count-run.ts'
 
-export interface PageRunDeps extends Pick<PointerDeps, 'readPointer'> {
+export interface PageRunDeps extends Pick<PointerDeps, 'readPointer'>, CompareStretchDeps {
   readonly runs: Pick<ReindexRunStore, 'read'>
   readonly census: Pick<CatalogCensus, 'find'>
   readonly reindexQueue: ReindexQueue
@@ -36,29 +38,38 @@ export async function pageRun(deps: PageRunDeps, job: PageJob, signal: AbortSign
     return await deps.reindexQueue.send(job, signal, lookAgainAfterMs)
   }
   const { names, continuation } = await nextDocuments(deps, record.run, pointer, job, signal)
-  await Promise.all(
-    names.map((documentName) => deps.reindexQueue.send({ kind: 'document', runId: job.runId, documentName }, signal)),
-  )
+  for (let sent = 0; sent < names.length; sent += pageSize) {
+    const jobs = names
+      .slice(sent, sent + pageSize)
+      .map((documentName) => ({ kind: 'document' as const, runId: job.runId, documentName }))
+    await Promise.all(jobs.map((each) => deps.reindexQueue.send(each, signal)))
+  }
   if (continuation !== undefined) await deps.reindexQueue.send({ ...job, continuation }, signal)
 }
 
 async function nextDocuments(
-  { census }: PageRunDeps,
+  deps: PageRunDeps,
   run: ReindexRun,
   pointer: ActiveModel,
   { which, continuation }: PageJob,
   signal: AbortSignal,
 ): Promise<{ readonly names: readonly string[]; readonly continuation: string | undefined }> {
+  const { scope } = run
   // So few that they are one page, whatever is known of them.
-  if (run.scope.kind === 'documents') return { names: run.scope.names, continuation: undefined }
-  const page = await census.find(filterOf(run, pointer, which), { limit: pageSize, continuation }, signal)
+  if (scope.kind === 'documents') return { names: scope.names, continuation: undefined }
+  if (which === 'miscounted') {
+    const model = scope.kind === 'model' ? scope.model : pointer.model
+    const { miscounts, afterId } = await findMiscounted(deps, model, continuation ?? '', signal)
+    return { names: miscounts.map(({ documentName }) => documentName), continuation: afterId }
+  }
+  const page = await deps.census.find(filterOf(run, pointer, which), { limit: pageSize, continuation }, signal)
   return { names: page.entries.map(({ name }) => name), continuation: page.continuation }
 }
 
 function filterOf(
   { id: runId, scope, startedAt }: ReindexRun,
   pointer: ActiveModel,
-  which: PageJob['which'],
+  which: Exclude<PageJob['which'], 'miscounted'>,
 ): CensusFilter {
   if (scope.kind === 'model') {
     return { standings: [{ model: scope.model, among: which === 'failed' ? ['failed'] : unsettled }] }

@@ -21,12 +21,17 @@ export function withoutRun(pointer: ActiveModel, until: number): ActiveModel {
 }
 
 /**
- * A run that was not complete goes on, now for the model that answers.
+ * A run that is not over goes on, now for the model that answers.
  *
  * @param until how long the model it leaves is kept up to date.
  */
-export function cutOverTo(target: EmbeddingModelId, pointer: ActiveModel, move: Move, until: number): ActiveModel {
-  const run = pointer.run?.id === move.runId && !move.isForced ? undefined : pointer.run
+export function cutOverTo(
+  target: EmbeddingModelId,
+  pointer: ActiveModel,
+  move: Move,
+  { until, isOver }: { readonly until: number; readonly isOver: boolean },
+): ActiveModel {
+  const run = pointer.run?.id === move.runId && isOver ? undefined : pointer.run
   return { ...pointer, ...movedTo(target, pointer, { kind: 'cut-over', ...move }, until), run }
 }
 

@@ -16,7 +16,7 @@ const schema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('page'),
     runId,
-    which: z.enum(['unsettled', 'failed']),
+    which: z.enum(['unsettled', 'failed', 'miscounted']),
     continuation: z.string().exactOptional(),
   }),
   z.object({ kind: z.literal('document'), runId, documentName: z.string().min(1) }),

@@ -6,7 +6,8 @@ export type ReindexJob =
   | {
       readonly kind: 'page'
       readonly runId: string
-      readonly which: 'unsettled' | 'failed'
+      /** `miscounted`: of which the index holds something else than the catalogue says. */
+      readonly which: 'unsettled' | 'failed' | 'miscounted'
       readonly continuation?: string
     }
   | { readonly kind: 'document'; readonly runId: string; readonly documentName: string }

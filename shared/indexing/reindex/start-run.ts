@@ -1,4 +1,4 @@
-// Starts a re-index run, or returns the one that is under way.
+// Starts a re-index run, or returns the one under way when it is just what was asked for.
 import type { DocumentCatalog } from '../../documents/document-catalog.ts'
 import { documentIdOf } from '../../documents/document-id.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -13,7 +13,7 @@ import { withRun } from './pointer-moves.ts'
 import type { ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun, RunScope } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
-import { requireRun } from './require-run.ts'
+import { requireSameRun } from './require-same-run.ts'
 import type { RequestedScope } from './requested-scope.ts'
 import { requireTarget } from './requested-scope.ts'
 
@@ -37,14 +37,14 @@ export interface StartRunRequest {
 /** Should we die while starting, somebody looks after this long. */
 const firstLookAfterMs = 5_000
 
-/** Throws `invalid_request` for a target that cannot be one. */
+/** Throws `run_in_progress` while another run is under way, and `invalid_request` for a target that cannot be one. */
 export async function startRun(
   deps: StartRunDeps,
   { scope: requested, by }: StartRunRequest,
   signal: AbortSignal,
 ): Promise<ReindexRun> {
   const { pointer } = await deps.readPointer(signal)
-  if (pointer.run) return await requireRun(deps.runs, pointer.run.id, signal)
+  if (pointer.run) return await requireSameRun(deps.runs, requested, pointer.run.id, signal)
 
   const scope = await scopeOf(deps, requested, pointer, signal)
   const startedAt = deps.clock.now()
@@ -62,7 +62,7 @@ export async function startRun(
     },
     signal,
   )
-  if (moved.run?.id !== run.id) return await requireRun(deps.runs, moved.run?.id ?? '', signal)
+  if (moved.run?.id !== run.id) return await requireSameRun(deps.runs, requested, moved.run?.id ?? '', signal)
 
   await deps.reindexQueue.send({ kind: 'page', runId: run.id, which: 'unsettled' }, signal)
   deps.telemetry.reindexStarted({ runId: run.id, ...scopeFields(scope) })

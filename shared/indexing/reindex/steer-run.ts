@@ -42,7 +42,7 @@ export const resumeRun: Steer = async (deps, { runId }, signal) => {
   return run
 }
 
-/** Failed documents only. */
+/** Documents that failed, and those that have since lost passages in the index: of the latter the catalogue knows nothing. */
 export const retryFailed: Steer = async (deps, { runId }, signal) => {
   const run = await requireRun(deps.runs, runId, signal)
   const { pointer } = await deps.readPointer(signal)
@@ -55,6 +55,7 @@ export const retryFailed: Steer = async (deps, { runId }, signal) => {
     signal,
   )
   await deps.reindexQueue.send({ kind: 'page', runId, which: 'failed' }, signal)
+  await deps.reindexQueue.send({ kind: 'page', runId, which: 'miscounted' }, signal)
   // Whoever watched it went away when it was complete; before that, one is enough.
   if (reopened) await deps.reindexQueue.send({ kind: 'watch', runId, since }, signal, watchAfterMs)
   return reopened ?? run

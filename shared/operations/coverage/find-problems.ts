@@ -2,19 +2,14 @@
 // of which the index holds something else than the catalogue says.
 import type { CatalogCensus, Standing } from '../../documents/catalog-census.ts'
 import type { CatalogEntry, IndexState } from '../../documents/document-catalog.ts'
+import type { CompareStretchDeps, Miscount } from '../../indexing/reindex/compare-stretch.ts'
+import { findMiscounted } from '../../indexing/reindex/find-miscounted.ts'
 import { unknownContinuation } from '../../kernel/unknown-continuation.ts'
-import type { MiscountDeps } from './find-miscounted.ts'
-import { findMiscounted } from './find-miscounted.ts'
 
 export type CoverageProblem =
   | { readonly kind: 'missing' | 'pending' | 'outdated'; readonly documentName: string }
   | { readonly kind: 'failed'; readonly documentName: string; readonly code: string; readonly message: string }
-  | {
-      readonly kind: 'miscounted'
-      readonly documentName: string
-      readonly expectedPassages: number
-      readonly countedPassages: number
-    }
+  | ({ readonly kind: 'miscounted' } & Miscount)
 
 export interface ProblemPage {
   readonly problems: readonly CoverageProblem[]
@@ -22,7 +17,7 @@ export interface ProblemPage {
   readonly continuation: string | undefined
 }
 
-export interface ProblemsDeps extends MiscountDeps {
+export interface ProblemsDeps extends CompareStretchDeps {
   readonly census: Pick<CatalogCensus, 'find'>
 }
 
@@ -39,8 +34,11 @@ export async function findProblems(
   signal: AbortSignal,
 ): Promise<ProblemPage> {
   if (continuation.startsWith(inIndex)) {
-    const { problems, afterId } = await findMiscounted(deps, model, continuation.slice(inIndex.length), signal)
-    return { problems, continuation: afterId && inIndex + afterId }
+    const { miscounts, afterId } = await findMiscounted(deps, model, continuation.slice(inIndex.length), signal)
+    return {
+      problems: miscounts.map((miscount) => ({ kind: 'miscounted', ...miscount })),
+      continuation: afterId && inIndex + afterId,
+    }
   }
   if (!continuation.startsWith(inCatalog)) throw unknownContinuation()
   const from = continuation.slice(inCatalog.length) || undefined

@@ -35,6 +35,12 @@ async function uploadAndIndex(...names: readonly string[]): Promise<void> {
   await bench.workAll()
 }
 
+/** Of the run's target, past the application. */
+async function loseFirstPassageOf(name: string): Promise<void> {
+  const ofTarget = bench.index.passages.find((each) => each.embeddingModel === small && each.documentName === name)
+  await bench.index.remove([ofTarget?.id ?? ''], signal)
+}
+
 /** From now on nothing can be embedded for it. */
 function loseEmbeddingsOf(model: string): void {
   const embed = bench.embeddings.embed.bind(bench.embeddings)
@@ -64,9 +70,40 @@ describe('a run towards a model', () => {
     await uploadAndIndex('a.txt')
     const ids = await Promise.all([start(), start(), start()])
     expect(new Set(ids)).toEqual(new Set([bench.pointer.run?.id]))
-    expect(await start({ kind: 'changed' })).toBe(ids[0])
     const { runs } = await listRuns(bench.deps, { limit: 10 }, signal)
     expect(runs.filter(({ state }) => state === 'running')).toHaveLength(1)
+  })
+
+  it.each([
+    [{ kind: 'model', model: large }],
+    [{ kind: 'changed' }],
+    [{ kind: 'documents', names: ['a.txt'] }],
+  ] satisfies [RequestedScope][])('is not taken for another one: %o', async (another) => {
+    await uploadAndIndex('a.txt')
+    const id = await start()
+    const pointer = structuredClone(bench.pointer)
+    await expect(start(another)).rejects.toMatchObject({
+      code: 'run_in_progress',
+      message: expect.stringContaining(`towards ${small}`) as string,
+      details: { runId: id },
+    })
+    expect(bench.pointer).toEqual(pointer)
+  })
+
+  it('is not taken for another one that was asked for at the same moment', async () => {
+    await uploadAndIndex('a.txt')
+    const outcomes = await Promise.allSettled([start(), start({ kind: 'changed' })])
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(outcomes).toContainEqual(
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'run_in_progress' }) as unknown }),
+    )
+  })
+
+  it('over documents is the same whatever order they are named in', async () => {
+    await uploadAndIndex('a.txt', 'b.txt')
+    const id = await start({ kind: 'documents', names: ['a.txt', 'b.txt'] })
+    expect(await start({ kind: 'documents', names: ['b.txt', 'a.txt'] })).toBe(id)
+    await expect(start({ kind: 'documents', names: ['a.txt'] })).rejects.toMatchObject({ code: 'run_in_progress' })
   })
 
   it('reports where it is from the catalogue, so that a page or a job that comes twice counts once', async () => {
@@ -306,13 +343,43 @@ describe('a cut-over', () => {
     expect(bench.pointer.model).toBe(large)
   })
 
-  it('is refused when the index has less than the catalogue says', async () => {
-    await uploadAndIndex('a.txt')
+  it('is refused when the index has less than the catalogue says, and names the document', async () => {
+    await uploadAndIndex('a.txt', 'b.txt', 'c.txt')
     const id = await start()
     await bench.workAll()
-    const lost = bench.index.passages.find(({ embeddingModel }) => embeddingModel === small)
-    await bench.index.remove([lost?.id ?? ''], signal)
-    await expect(goOver(id)).rejects.toMatchObject({ details: { expectedPassages: 3, countedPassages: 2 } })
+    await loseFirstPassageOf('b.txt')
+    await expect(goOver(id)).rejects.toMatchObject({
+      code: 'index_not_ready',
+      message: expect.stringMatching(/the index has 8 of its 9 passages.* b\.txt\./) as string,
+      details: { missing: 1, missingNames: ['b.txt'], expectedPassages: 9, countedPassages: 8 },
+    })
+    expect(bench.pointer.model).toBe(large)
+  })
+
+  it('is possible again after a retry, which brings back what the index had lost', async () => {
+    await uploadAndIndex('a.txt', 'b.txt')
+    const id = await start()
+    await bench.workAll()
+    await loseFirstPassageOf('b.txt')
+    await expect(goOver(id)).rejects.toMatchObject({ code: 'index_not_ready' })
+    await retryFailed(bench.deps, { runId: id, by: 'ann' }, signal)
+    await bench.workAll()
+    await goOver(id)
+    expect(bench.pointer).toMatchObject({ model: small, lastMove: { isForced: false } })
+    expect(Object.fromEntries(await bench.index.countByModel(signal))).toEqual({ [large]: 6, [small]: 6 })
+  })
+
+  it('says of how much more than it names', async () => {
+    await uploadAndIndex(...Array.from({ length: 25 }, (_, n) => `${n}.txt`))
+    const id = await start()
+    await bench.workAll()
+    for (let n = 0; n < 25; n++) await loseFirstPassageOf(`${n}.txt`)
+    const refusal = await goOver(id).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({
+      message: expect.stringContaining('and 5 more') as string,
+      details: { missing: 25 },
+    })
+    expect(refusal).toHaveProperty('details.missingNames.length', 20)
   })
 
   it('waits for the index to show what was just written', async () => {
@@ -326,10 +393,11 @@ describe('a cut-over', () => {
     expect(bench.pointer.model).toBe(small)
   })
 
-  it('can be forced, which is recorded', async () => {
+  it('can be forced, which is recorded, and says what answers do without', async () => {
     await uploadAndIndex('a.txt')
     const id = await start()
-    await goOver(id, true)
+    expect(await goOver(id, true)).toMatchObject({ lacking: { missing: 1, missingNames: ['a.txt'] } })
+    expect(await goOver(id, true)).toEqual({ lacking: undefined })
     expect(bench.pointer.lastMove).toMatchObject({ isForced: true, by: 'ann' })
     expect((await report(id)).run.end).toMatchObject({ as: 'cut-over', isForced: true })
     expect(await report(id)).toMatchObject({ state: 'cut-over', progress: { remaining: 1 } })
@@ -342,10 +410,8 @@ describe('a cut-over', () => {
     await uploadAndIndex('a.txt')
     const id = await start()
     await bench.workAll()
-    const lost = bench.index.passages.find(({ embeddingModel }) => embeddingModel === small)
-    await bench.index.remove([lost?.id ?? ''], signal)
-    await goOver(id, true)
-    await bench.workAll()
+    await loseFirstPassageOf('a.txt')
+    expect(await goOver(id, true)).toMatchObject({ lacking: { missingNames: ['a.txt'], countedPassages: 2 } })
     expect(bench.pointer).toMatchObject({ model: small, run: undefined, lastMove: { isForced: true } })
   })
 
@@ -484,6 +550,19 @@ describe('after a cut-over', () => {
     const found = await retrievePassages({ ...bench.deps, activeModel }, question, signal)
     expect(found.embeddingModel).toBe(large)
     expect(found.passages.filter(({ documentName }) => documentName === 'later.txt')).toHaveLength(3)
+  })
+
+  it('a rollback is taken back only when nothing is missing, and the refusal says what to do without a run', async () => {
+    const id = await upgraded()
+    await goBack(id)
+    await loseFirstPassageOf('a.txt')
+    await expect(goOver(id)).rejects.toMatchObject({
+      message: expect.stringMatching(/a\.txt\. Start a run over these documents/) as string,
+    })
+    await start({ kind: 'documents', names: ['a.txt'] })
+    await bench.workAll()
+    await goOver(id)
+    expect(bench.pointer.model).toBe(small)
   })
 
   it('a rollback may be repeated, and be taken back', async () => {

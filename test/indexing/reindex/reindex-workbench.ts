@@ -57,6 +57,8 @@ export class ReindexWorkbench extends IndexingWorkbench {
       store,
       catalog,
       census: catalog,
+      sweep: catalog,
+      passages: index,
       index,
       embeddings,
       pointerStore,

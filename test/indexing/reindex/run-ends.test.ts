@@ -43,7 +43,6 @@ async function withNothingButFailures(): Promise<string> {
 it('is over after a forced cut-over, too, when nothing but failures was left', async () => {
   const runId = await withNothingButFailures()
   await cutOver(bench.deps, { runId, by: 'ann', isForced: true }, signal)
-  await bench.workAll()
   expect(bench.pointer).toMatchObject({ model: small, run: undefined })
 })
 

@@ -1,5 +1,5 @@
 // A range of document ids that holds no more passages than can be compared at once.
-import type { DocumentRange, PassageSweep } from '../../retrieval/passage-sweep.ts'
+import type { DocumentRange, PassageSweep } from './passage-sweep.ts'
 
 /**
  * Some 300 bytes each, and a hundred requests to list them. A page of the catalogue rarely has as many, and no document of the
@@ -24,8 +24,8 @@ export async function narrowRange(
   return await narrowRange(passages, { after: range.after, through: middle }, signal)
 }
 
-/** Undefined when nothing is left to divide: all of it is one document. */
-function middleOf({ after, through }: DocumentRange): string | undefined {
+/** Where a range is divided. Undefined when nothing is left to divide: all of it is one document. */
+export function middleOf({ after, through }: DocumentRange): string | undefined {
   const low = after === '' ? 0n : BigInt(`0x${after}`)
   const high = through === undefined ? endOfIds : BigInt(`0x${through}`)
   const middle = (low + high) / 2n
