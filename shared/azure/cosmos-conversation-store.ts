@@ -32,9 +32,9 @@ export function cosmosConversationStore(openContainer: () => Promise<Container>,
     readSession: (userId, sessionId, signal) => readSession(openContainer, userId, sessionId, signal),
     latestTurns: (userId, sessionId, limit, signal) => latestTurns(openContainer, userId, sessionId, limit, signal),
     historyFrom: (userId, sessionId, ordinal, limit, signal) =>
-      historyFrom(openContainer, userId, sessionId, ordinal, limit, signal),
+      historyFrom(openContainer, userId, { sessionId, ordinal, limit }, signal),
     turnsAfter: (userId, sessionId, ordinal, limit, signal) =>
-      turnsAfter(openContainer, userId, sessionId, ordinal, limit, signal),
+      turnsAfter(openContainer, userId, { sessionId, ordinal, limit }, signal),
     createSession: (session, signal) => createSession(openContainer, toSessionItem(session, ttlSeconds), signal),
     replaceSession: (session, expected, signal) =>
       replaceSession(openContainer, toSessionItem(session, ttlSeconds), expected, signal),

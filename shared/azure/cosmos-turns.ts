@@ -1,5 +1,5 @@
 // The turns of a session in Cosmos DB, as many as a prompt, a summary or a page can show.
-import type { Container, SqlParameter, SqlQuerySpec } from '@azure/cosmos'
+import type { Container, SqlQuerySpec } from '@azure/cosmos'
 import type { HistoryTurn, Turn } from '../memory/conversation.ts'
 import { fromHistoryItem, fromTurnItem, historyFields } from './conversation-item.ts'
 import { projection } from './cosmos-projection.ts'
@@ -28,38 +28,39 @@ function latestTurnsQuery(sessionId: string, limit: number): SqlQuerySpec {
   }
 }
 
-export async function historyFrom(
-  open: Open,
-  userId: string,
-  sessionId: string,
-  ordinal: number,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal >= @ordinal ORDER BY c.ordinal DESC`
-  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
-  return items.map(fromHistoryItem)
+/** Newest first. */
+export async function historyFrom(open: Open, userId: string, wanted: Stretch, signal: AbortSignal) {
+  return await readHistory(open, userId, wanted, 'c.ordinal >= @ordinal ORDER BY c.ordinal DESC', signal)
 }
 
-export async function turnsAfter(
-  open: Open,
-  userId: string,
-  sessionId: string,
-  ordinal: number,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly HistoryTurn[]> {
-  const query = `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND c.ordinal > @ordinal ORDER BY c.ordinal`
-  const items = await queryUser(open, userId, { query, parameters: range(sessionId, ordinal, limit) }, signal)
-  return items.map(fromHistoryItem)
+/** Oldest first. */
+export async function turnsAfter(open: Open, userId: string, wanted: Stretch, signal: AbortSignal) {
+  return await readHistory(open, userId, wanted, 'c.ordinal > @ordinal ORDER BY c.ordinal', signal)
 }
 
-function range(sessionId: string, ordinal: number, limit: number): SqlParameter[] {
-  return [
-    { name: '@limit', value: limit },
-    { name: '@session', value: sessionId },
-    { name: '@ordinal', value: ordinal },
-  ]
+interface Stretch {
+  readonly sessionId: string
+  /** Where it begins. */
+  readonly ordinal: number
+  readonly limit: number
+}
+
+async function readHistory(
+  open: Open,
+  userId: string,
+  { sessionId, ordinal, limit }: Stretch,
+  which: string,
+  signal: AbortSignal,
+): Promise<readonly HistoryTurn[]> {
+  const query = {
+    query: `SELECT TOP @limit ${projection(historyFields)} FROM c WHERE c.type = 'turn' AND c.sessionId = @session AND ${which}`,
+    parameters: [
+      { name: '@limit', value: limit },
+      { name: '@session', value: sessionId },
+      { name: '@ordinal', value: ordinal },
+    ],
+  }
+  return (await queryUser(open, userId, query, signal)).map(fromHistoryItem)
 }
 
 /** Of every turn there is. */

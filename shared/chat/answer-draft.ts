@@ -14,7 +14,7 @@ import type { RetrievedPassages } from '../retrieval/retrieve-passages.ts'
 import type { Prompt } from './assemble-prompt.ts'
 import { citedIn, sourcesOf } from './citations.ts'
 import type { Question } from './question.ts'
-import { TurnTimes, waitedMs } from './turn-times.ts'
+import { TurnTimes } from './turn-times.ts'
 
 type Finish = Extract<ChatModelEvent, { type: 'finish' }>
 
@@ -32,26 +32,19 @@ interface HelperAttempt {
 
 export class AnswerDraft {
   readonly question: Question
-  readonly startedAt: number
   /** Calls for the answer itself. */
   readonly attempts: Attempt[] = []
   /** Calls before it: to make a follow-up stand alone, and to embed the question. */
   readonly helperAttempts: HelperAttempt[] = []
   readonly times: TurnTimes
-  #clock: Clock
   #bill: Bill | undefined
   #material: Material | undefined
   #text = ''
   #timesShown = 0
   #finish: Finish | undefined
-  #firstTextAt: number | undefined
-  #modelAskedAt: number | undefined
-  #modelDoneAt: number | undefined
 
-  constructor(question: Question, clock: Clock) {
+  constructor(question: Question, clock: Pick<Clock, 'now'>) {
     this.question = question
-    this.#clock = clock
-    this.startedAt = clock.now()
     this.times = new TurnTimes(clock)
   }
 
@@ -118,16 +111,6 @@ export class AnswerDraft {
     return this.#text
   }
 
-  get timeToFirstTokenMs(): number | undefined {
-    return this.#firstTextAt === undefined ? undefined : this.#firstTextAt - this.startedAt
-  }
-
-  /** How long the answer waited for a deployment that could take it; undefined when it did not come to that. */
-  get modelWaitMs(): number | undefined {
-    if (this.#modelAskedAt === undefined) return undefined
-    return waitedMs(this.#modelAskedAt, this.attempts, this.#modelDoneAt ?? this.#clock.now())
-  }
-
   get finishReason(): Finish['finishReason'] | undefined {
     return this.#finish?.finishReason
   }
@@ -144,7 +127,7 @@ export class AnswerDraft {
 
   modelRequest(maxOutputTokens: number): ChatRequest {
     const { prompt } = this.material
-    this.#modelAskedAt ??= this.#clock.now()
+    this.times.modelIsAsked()
     const charge = this.bill.meter('answer')
     return {
       messages: prompt.messages,
@@ -161,15 +144,10 @@ export class AnswerDraft {
     }
   }
 
-  /** However it ended. */
-  modelIsDone(): void {
-    this.#modelDoneAt = this.#clock.now()
-  }
-
   take(event: ChatModelEvent): void {
     switch (event.type) {
       case 'text-delta':
-        this.#firstTextAt ??= this.#clock.now()
+        this.times.textCame()
         this.#text += event.text
         break
       case 'restart':
@@ -202,7 +180,7 @@ export class AnswerDraft {
       attempts: this.attempts.map(summariseAttempt),
       ...this.servedBy,
       requestId: question.requestId,
-      createdAt: this.startedAt,
+      createdAt: this.times.startedAt,
     }
   }
 }

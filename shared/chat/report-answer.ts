@@ -24,8 +24,8 @@ export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft
     ...servedBy,
     embeddingModel: material?.retrieved.embeddingModel ?? '',
     ...factsOf(draft),
-    timeToFirstTokenMs: draft.timeToFirstTokenMs,
-    latencyMs: clock.now() - draft.startedAt,
+    timeToFirstTokenMs: draft.times.timeToFirstTokenMs,
+    latencyMs: clock.now() - draft.times.startedAt,
     promptTokens: usage.promptTokens,
     cachedPromptTokens: usage.cachedPromptTokens,
     completionTokens: usage.completionTokens,
@@ -44,9 +44,9 @@ export function reportCompletion({ telemetry, clock, redact }: ReportDeps, draft
   })
 }
 
-export function reportReplay({ telemetry, clock }: ReportDeps, { question, startedAt }: AnswerDraft): void {
+export function reportReplay({ telemetry, clock }: ReportDeps, { question, times }: AnswerDraft): void {
   const { requestId, sessionId } = question
-  telemetry.answerReplayed({ requestId, sessionId, latencyMs: clock.now() - startedAt })
+  telemetry.answerReplayed({ requestId, sessionId, latencyMs: clock.now() - times.startedAt })
 }
 
 export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDraft, error: unknown): void {
@@ -54,21 +54,21 @@ export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDra
     requestId: draft.question.requestId,
     sessionId: draft.question.sessionId,
     code: error instanceof AppError ? error.code : 'internal',
-    latencyMs: clock.now() - draft.startedAt,
+    latencyMs: clock.now() - draft.times.startedAt,
     ...factsOf(draft),
     cause: describeCause(error),
   })
 }
 
 function factsOf(draft: AnswerDraft): TurnFacts {
-  const { attempts, helperAttempts, times, modelWaitMs, costMicroDollars, charges, assumedPromptTokens } = draft
+  const { attempts, helperAttempts, times, costMicroDollars, charges, assumedPromptTokens } = draft
   return {
     attempts: attempts.map(summariseAttempt),
     helperAttempts: helperAttempts.map(({ purpose, attempt }) => ({ purpose, ...summariseAttempt(attempt) })),
     recallMs: times.of('recall'),
     rewriteMs: times.of('rewrite'),
     retrievalMs: times.of('retrieval'),
-    modelWaitMs,
+    modelWaitMs: times.modelWaitMs(attempts),
     rememberMs: times.of('remember'),
     costMicroDollars,
     charges,

@@ -43,7 +43,7 @@ export async function* streamAnswer(
     } catch (error) {
       if (!isOverflow(error)) throw error
     } finally {
-      draft.modelIsDone()
+      draft.times.modelIsDone()
     }
   }
   throw new AppError('upstream_failed', 'The question does not fit the model. Shorten it, or start a new session.')

@@ -4,13 +4,49 @@ import { inSpan } from '../telemetry/in-span.ts'
 
 export type Phase = 'recall' | 'rewrite' | 'retrieval' | 'remember'
 
+/** A call to a model. */
+interface Call {
+  readonly startedAt: number
+  readonly durationMs: number
+}
+
 /** Milliseconds; a phase that was not reached is absent. One that failed, or was left, counts until then. */
 export class TurnTimes {
+  /** When the question came; milliseconds since the epoch. */
+  readonly startedAt: number
   readonly #clock: Pick<Clock, 'now'>
+  #firstTextAt: number | undefined
+  #modelAskedAt: number | undefined
+  #modelDoneAt: number | undefined
   readonly #durationMs = new Map<Phase, number>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
+    this.startedAt = clock.now()
+  }
+
+  /** For the first call of an answer; one after a prompt was shrunk goes on where that began. */
+  modelIsAsked(): void {
+    this.#modelAskedAt ??= this.#clock.now()
+  }
+
+  /** However it ended. */
+  modelIsDone(): void {
+    this.#modelDoneAt = this.#clock.now()
+  }
+
+  textCame(): void {
+    this.#firstTextAt ??= this.#clock.now()
+  }
+
+  get timeToFirstTokenMs(): number | undefined {
+    return this.#firstTextAt === undefined ? undefined : this.#firstTextAt - this.startedAt
+  }
+
+  /** How long the answer waited for a deployment that could take it; undefined when it did not come to that. */
+  modelWaitMs(calls: readonly Call[]): number | undefined {
+    if (this.#modelAskedAt === undefined) return undefined
+    return waitedMs(this.#modelAskedAt, calls, this.#modelDoneAt ?? this.#clock.now())
   }
 
   of(phase: Phase): number | undefined {
@@ -26,11 +62,6 @@ export class TurnTimes {
       this.#durationMs.set(phase, this.#clock.now() - startedAt)
     }
   }
-}
-
-interface Call {
-  readonly startedAt: number
-  readonly durationMs: number
 }
 
 /**

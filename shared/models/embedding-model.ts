@@ -12,7 +12,7 @@ export interface EmbeddingRequest {
   readonly promptTokens: number
   readonly priority: Priority
   readonly userId: string
-  readonly onAttempt?: (attempt: Attempt) => void
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined
 }
 
 export interface EmbeddingModel {
