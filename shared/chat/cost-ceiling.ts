@@ -2,6 +2,7 @@
 import { requestTooExpensive } from '../cost/budget-refusal.ts'
 import type { CallCeiling } from '../cost/call-ceiling.ts'
 import type { Ceiling } from '../cost/spending.ts'
+import { promptMarginTokens } from '../models/prompt-margin.ts'
 import type { AnswerDraft } from './answer-draft.ts'
 import type { PromptShares } from './prompt-shares.ts'
 import { mostRewritePromptTokens, rewrittenTokens } from './rewrite-prompt.ts'
@@ -14,9 +15,6 @@ export interface AnswerCeilings {
   /** A small model is there to give cheaper answers. */
   readonly canDegrade: boolean
 }
-
-/** Instructions, frames and the error of counting; as the settings allow for. */
-const promptMarginTokens = 1_000
 
 /** @param questionTokens of this question. */
 export function answerCeiling(

@@ -2,11 +2,9 @@
 import { callCeiling } from '../cost/call-ceiling.ts'
 import { PriceBook } from '../cost/price-book.ts'
 import { defaultPoolOptions } from '../models/pool/pool-options.ts'
+import { promptMarginTokens } from '../models/prompt-margin.ts'
 import type { Environment } from './setting.ts'
 import type { Settings } from './settings.ts'
-
-/** Room for the instructions, the message frames and the error of counting. Measured: instructions and frames stay under 1 000. */
-const promptMarginTokens = 1_000
 
 type Rule = (settings: Settings, environment: Environment) => string | undefined
 

@@ -2,13 +2,13 @@
 // a write was lost. What was spent stays here until it is known to have been posted.
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { Account, AccountKey, Threshold } from './account.ts'
-import { newAccount, thresholds } from './account.ts'
+import type { Account, AccountKey, Lease, Threshold } from './account.ts'
+import { leasedMicroDollars, newAccount, thresholds } from './account.ts'
 import type { Entry } from './post-entry.ts'
-import { hasPosted, postEntry } from './post-entry.ts'
+import { postEntry } from './post-entry.ts'
+import { UnpostedLines } from './unposted-lines.ts'
 import type { UsageLedger } from './usage-ledger.ts'
 import type { UsageLine } from './usage-line.ts'
-import { addLines, costOfLines } from './usage-line.ts'
 
 export interface AccountWriterDeps {
   readonly ledger: Pick<UsageLedger, 'read' | 'write'>
@@ -22,30 +22,32 @@ export interface AccountWriterDeps {
 }
 
 /** What an entry says beyond what was spent. */
-export type Wishes = Omit<Entry, 'instance' | 'write' | 'spent'>
+export type Wishes = Omit<Entry, 'instance' | 'write' | 'spent' | 'limitMicroDollars'>
+
+export type Held = Pick<Lease, 'microDollars' | 'expiresAt'>
 
 /** Instances post every few seconds; who loses that often is not alone with an overloaded database. */
 const mostTries = 20
+/** One reply may get lost; a second one says that the database is in trouble. */
+const mostFailures = 1
 const pauseMs = 20
-
-interface Attempt {
-  readonly entry: Entry
-  readonly before: Account
-  readonly after: Account
-}
 
 export class AccountWriter {
   readonly key: AccountKey
+  readonly limitMicroDollars: number | undefined
   readonly #deps: AccountWriterDeps
+  readonly #unposted = new UnpostedLines()
+  readonly #told = new Set<Threshold>()
   #seen: { readonly account: Account; readonly revision: string | undefined } | undefined
-  #unposted: readonly UsageLine[] = []
-  /** A write that nobody answered: it may or may not have been made. */
-  #uncertain: Attempt | undefined
+  /** The last write was not confirmed: it may or may not have been made, or may yet be. */
+  #isUncertain = false
+  #held: Held = { microDollars: 0, expiresAt: 0 }
   #writes = 0
 
-  constructor(deps: AccountWriterDeps, key: AccountKey) {
+  constructor(deps: AccountWriterDeps, key: AccountKey, limitMicroDollars: number | undefined) {
     this.#deps = deps
     this.key = key
+    this.limitMicroDollars = limitMicroDollars
   }
 
   /** The account as it was last seen; it may be seconds old. */
@@ -53,28 +55,39 @@ export class AccountWriter {
     return this.#seen?.account
   }
 
+  /** As far as it was last seen. */
+  get leasedByOthersMicroDollars(): number {
+    const leases = this.account?.leases ?? {}
+    return leasedMicroDollars({ leases }) - (leases[this.#deps.instance]?.microDollars ?? 0)
+  }
+
+  /** What the instance has of the account for certain: while a write is not confirmed, the least that it can have come to. */
+  get held(): Held {
+    return this.#held
+  }
+
   get hasUnposted(): boolean {
-    return this.#unposted.length > 0 || this.#uncertain !== undefined
+    return !this.#unposted.isEmpty || this.#isUncertain
   }
 
   get unpostedMicroDollars(): number {
-    return costOfLines(this.#unposted) + costOfLines(this.#uncertain?.entry.spent ?? [])
+    return this.#unposted.microDollars
   }
 
   charge(line: UsageLine): void {
-    this.#unposted = addLines(this.#unposted, [line])
+    this.#unposted.add(line)
   }
 
-  /** One at a time. @returns what the instance holds of the account from now on, in micro-dollars. */
-  async post(wishes: Wishes, signal: AbortSignal): Promise<number> {
-    const { clock, random, instance } = this.#deps
+  /** One at a time. @param wishes as they are at the moment of each try. */
+  async post(wishes: () => Wishes, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#deps
+    let failures = 0
     for (let tries = 1; tries <= mostTries; tries++) {
       const { account, revision } = await this.#look(signal)
-      this.#settleUncertain(account)
-      const entry = { ...wishes, instance, write: ++this.#writes, spent: this.#unposted }
-      const after = postEntry(account, entry, clock.now())
-      if (await this.#write({ entry, before: account, after }, revision, signal)) {
-        return after.leases[instance]?.microDollars ?? 0
+      try {
+        if (await this.#write(account, revision, wishes(), signal)) return
+      } catch (error) {
+        if (signal.aborted || ++failures > mostFailures) throw error
       }
       await clock.sleep(random() * pauseMs * tries, signal)
     }
@@ -84,41 +97,53 @@ export class AccountWriter {
   }
 
   async #look(signal: AbortSignal): Promise<{ readonly account: Account; readonly revision: string | undefined }> {
-    if (this.#seen && !this.#uncertain) return this.#seen
+    if (this.#seen && !this.#isUncertain) return this.#seen
     const record = await this.#deps.ledger.read(this.key, signal)
     this.#seen = { account: record?.account ?? newAccount(this.key), revision: record?.revision }
+    this.#learnFrom(this.#seen.account)
     return this.#seen
   }
 
-  async #write(attempt: Attempt, expected: string | undefined, signal: AbortSignal): Promise<boolean> {
-    this.#unposted = []
-    this.#uncertain = attempt
-    const revision = await this.#deps.ledger.write(attempt.after, expected, signal)
-    if (revision === undefined) {
-      // Somebody else was faster; or we were, in a try of the SDK's whose reply it did not get. The next look tells.
-      this.#seen = undefined
-      return false
-    }
-    this.#seen = { account: attempt.after, revision }
-    this.#settleUncertain(attempt.after)
+  /** @returns whether it is known to have been made; if not, the next look tells. */
+  async #write(account: Account, expected: string | undefined, wishes: Wishes, signal: AbortSignal): Promise<boolean> {
+    const { ledger, clock, instance } = this.#deps
+    const { limitMicroDollars } = this
+    const write = ++this.#writes
+    const entry = { ...wishes, limitMicroDollars, instance, write, spent: this.#unposted.carriedBy(write) }
+    const after = postEntry(account, entry, clock.now())
+    const lease = after.leases[instance] ?? this.#held
+    this.#held = lesser(this.#held, lease)
+    this.#isUncertain = true
+    const revision = await ledger.write(after, expected, signal)
+    // Somebody else was faster; or we were, in a try of the SDK's whose reply it did not get.
+    if (revision === undefined) return false
+    this.#isUncertain = false
+    this.#held = lease
+    this.#seen = { account: after, revision }
+    this.#learnFrom(after)
     return true
   }
 
-  /** With the account as it is now, it is known whether the write was made. */
-  #settleUncertain(account: Account): void {
-    const attempt = this.#uncertain
-    if (!attempt) return
-    this.#uncertain = undefined
-    if (hasPosted(account, attempt.entry)) this.#tell(attempt)
-    else this.#unposted = addLines(attempt.entry.spent, this.#unposted)
-  }
-
-  #tell({ entry, before, after }: Attempt): void {
-    const limit = entry.limitMicroDollars
-    if (limit === undefined) return
+  #learnFrom({ leases, reached }: Account): void {
+    const { instance } = this.#deps
+    const isNew = this.#writes === 0
+    const writes = leases[instance]?.writes ?? 0
+    this.#unposted.acknowledge(writes)
+    // This instance may have known the account before, and forgotten it.
+    this.#writes = Math.max(this.#writes, writes)
     for (const threshold of thresholds) {
-      const isPassed = before.reached[threshold] === undefined && after.reached[threshold] !== undefined
-      if (isPassed) this.#deps.onThreshold(after, threshold, limit)
+      if (reached[threshold] !== instance || this.#told.has(threshold)) continue
+      this.#told.add(threshold)
+      if (!isNew) this.#tell(threshold)
     }
   }
+
+  #tell(threshold: Threshold): void {
+    const { account, limitMicroDollars: limit } = this
+    if (account && limit !== undefined) this.#deps.onThreshold(account, threshold, limit)
+  }
+}
+
+function lesser(a: Held, b: Held): Held {
+  return { microDollars: Math.min(a.microDollars, b.microDollars), expiresAt: Math.min(a.expiresAt, b.expiresAt) }
 }

@@ -2,24 +2,23 @@
 // reservations need nobody else; the ledger is asked when the slice is short.
 import type { Clock } from '../kernel/clock.ts'
 import { startDeadline } from '../kernel/deadline.ts'
+import { SharedRuns } from '../kernel/shared-runs.ts'
 import type { AccountKey } from './account.ts'
-import type { AccountWriterDeps } from './account-writer.ts'
+import type { AccountWriterDeps, Wishes } from './account-writer.ts'
 import { AccountWriter } from './account-writer.ts'
+import { Demand } from './demand.ts'
 import type { UsageLine } from './usage-line.ts'
-
-/** `spent`: the period's budget cannot pay for this any more. `promised`: it could, were it not for work under way. */
-export type Reservation = 'granted' | 'spent' | 'promised'
+import type { Ask, Reservation } from './waiting-asks.ts'
+import { WaitingAsks } from './waiting-asks.ts'
 
 /** A crashed instance's slice is free again after this long; a running instance renews it after half of it. */
 const leaseMs = 60_000
 /** Clocks of instances differ by less, and a slice is not used when it may be another's already. */
 const leaseMarginMs = 10_000
-/** Most that is held beyond what was asked for: the rest is there for other instances. */
-const headroomShare = 0.05
-/** Who has asked within this time will probably ask again; after it, what is held for them is given back. */
-const demandLastsMs = 10_000
-/** What was promised to others comes back when their work is over; asking again sooner than this finds the same. */
+/** What was promised to others comes back when their work is over; asking for as much sooner than this finds the same. */
 const askAgainAfterMs = 1_000
+/** Spending that needs no promise can take what was leased for somebody; hardly twice, each time within one request to the ledger. */
+const mostPostsForAnAsk = 3
 /** Somebody in a conversation asks again within this time. */
 const forgetAfterMs = 60_000
 /** The ledger is a database; one this late is not going to answer. */
@@ -30,39 +29,33 @@ export class LocalAccount {
   readonly limitMicroDollars: number | undefined
   readonly #clock: Clock
   readonly #writer: AccountWriter
-  #sliceMicroDollars = 0
-  #sliceUntil = 0
+  readonly #demand: Demand
+  readonly #asks = new WaitingAsks()
+  readonly #posts = new SharedRuns(() => this.#postNow())
   #promisedMicroDollars = 0
-  /** Promised since the last post: what the next seconds will probably want again. */
-  #demandMicroDollars = 0
-  #demandedAt = 0
-  /** What is waited for. */
-  readonly #asks = new Set<{ readonly microDollars: number }>()
-  #askAgainAt = 0
-  #waiting = 0
+  #postedAt = 0
   #usedAt: number
-  #isPosting = false
-  #current: Promise<void> = Promise.resolve()
-  #next: Promise<void> | undefined
 
   constructor(deps: AccountWriterDeps, key: AccountKey, limitMicroDollars: number | undefined) {
     this.key = key
     this.limitMicroDollars = limitMicroDollars
     this.#clock = deps.clock
     this.#usedAt = deps.clock.now()
-    this.#writer = new AccountWriter(deps, key)
+    this.#writer = new AccountWriter(deps, key, limitMicroDollars)
+    this.#demand = new Demand(deps.clock, limitMicroDollars)
   }
 
   /** Is there anything that the ledger should hear of? */
   get isDue(): boolean {
-    const excess = this.#sliceMicroDollars - this.#promisedMicroDollars - this.#headroomMicroDollars
-    const isRenewalDue = this.#sliceMicroDollars > 0 && this.#sliceUntil - this.#clock.now() < leaseMs / 2
+    const { microDollars } = this.#writer.held
+    const excess = microDollars - this.#promisedMicroDollars - this.#demand.headroomMicroDollars
+    const isRenewalDue = microDollars > 0 && this.#usableUntil - this.#clock.now() < leaseMs / 2
     return this.#writer.hasUnposted || excess > 0 || isRenewalDue
   }
 
   /** Nothing is held, promised, waited for or unposted. */
   get isSettled(): boolean {
-    const isIdle = this.#waiting === 0 && this.#promisedMicroDollars === 0 && this.#sliceMicroDollars === 0
+    const isIdle = this.#asks.count === 0 && this.#promisedMicroDollars === 0 && this.#writer.held.microDollars === 0
     return isIdle && !this.#writer.hasUnposted
   }
 
@@ -71,34 +64,19 @@ export class LocalAccount {
     return this.isSettled && this.#clock.now() - this.#usedAt > forgetAfterMs
   }
 
-  /** @param share of the budget that this kind of work may use up; the rest is kept for what matters more. */
-  async reserve(microDollars: number, share: number): Promise<Reservation> {
-    const limit = this.limitMicroDollars
-    if (limit === undefined) return 'granted'
-    this.#waiting += 1
-    this.#usedAt = this.#clock.now()
-    try {
-      return await this.#reserve(microDollars, limit, share)
-    } finally {
-      this.#waiting -= 1
-    }
-  }
-
-  async #reserve(microDollars: number, limit: number, share: number): Promise<Reservation> {
-    const ask = { microDollars }
-    for (const mayAsk of [true, true, false]) {
-      if (this.#isSpent(microDollars, limit, share)) return 'spent'
-      if (this.#fits(microDollars)) {
-        this.#promisedMicroDollars += microDollars
-        this.#demandMicroDollars += microDollars
-        this.#demandedAt = this.#clock.now()
-        return 'granted'
-      }
-      if (!mayAsk || (this.#clock.now() < this.#askAgainAt && !this.#isPosting)) break
-      this.#asks.add(ask)
-      await this.post().finally(() => this.#asks.delete(ask))
-    }
-    return 'promised'
+  /** Throws when the ledger has to be asked and does not answer. */
+  async reserve(ask: Ask): Promise<Reservation> {
+    if (this.limitMicroDollars === undefined) return 'granted'
+    const now = this.#clock.now()
+    this.#usedAt = now
+    // Who waits goes first, or something small would always be quicker than something large.
+    const answer = this.#asks.count === 0 ? this.#decide(ask) : undefined
+    if (answer) return answer
+    const isInVain = now < this.#postedAt + askAgainAfterMs && this.#isPromised(ask)
+    if (isInVain && !this.#posts.isRunning) return 'promised'
+    const waiting = this.#asks.wait(ask)
+    this.#postForAsks()
+    return await waiting
   }
 
   /** Work is over, or needs less than it was promised. */
@@ -113,64 +91,85 @@ export class LocalAccount {
 
   /** Posts what was spent and renews the slice. Who calls while a post is under way waits for the next, and shares it. */
   post(): Promise<void> {
-    this.#next ??= this.#current
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined
-        this.#current = this.#postNow()
-        return this.#current
-      })
-    return this.#next
+    // It may have begun too early for those who came meanwhile.
+    return this.#posts.next().finally(() => this.#postForAsks())
   }
 
-  get #headroomMicroDollars(): number {
-    if (this.#clock.now() - this.#demandedAt > demandLastsMs) return 0
-    return Math.floor(Math.min(this.#demandMicroDollars, (this.limitMicroDollars ?? 0) * headroomShare))
+  /** Of the slice. */
+  get #freeMicroDollars(): number {
+    return this.#writer.held.microDollars - this.#promisedMicroDollars - this.#writer.unpostedMicroDollars
   }
 
-  /** While a post is under way, the slice is what it will turn out to be. */
-  #fits(microDollars: number): boolean {
-    if (this.#isPosting || this.#clock.now() >= this.#sliceUntil) return false
-    return this.#promisedMicroDollars + this.#writer.unpostedMicroDollars + microDollars <= this.#sliceMicroDollars
+  get #usableUntil(): number {
+    return this.#writer.held.expiresAt - leaseMarginMs
+  }
+
+  /** Promises it when the slice has room. @returns undefined when the ledger has to be asked. */
+  #decide({ microDollars, share }: Ask): 'granted' | 'spent' | undefined {
+    if (this.#isSpent(microDollars, share)) return 'spent'
+    if (this.#clock.now() >= this.#usableUntil || microDollars > this.#freeMicroDollars) return undefined
+    this.#promisedMicroDollars += microDollars
+    this.#demand.note(microDollars)
+    return 'granted'
   }
 
   /** For good, as far as this period goes. The first to find out still posts, so that everybody is told. */
-  #isSpent(microDollars: number, limit: number, share: number): boolean {
-    const account = this.#writer.account
-    if (!account) return false
-    const spent = account.spentMicroDollars + this.#writer.unpostedMicroDollars
-    if (share < 1) return spent + this.#promisedMicroDollars + microDollars > limit * share
-    return spent + microDollars > limit && account.reached[100] !== undefined
+  #isSpent(microDollars: number, share: number): boolean {
+    const { account } = this.#writer
+    const limit = this.limitMicroDollars
+    if (!account || limit === undefined) return false
+    if (share < 1) return microDollars > limit * share - this.#spentMicroDollars - this.#promisedMicroDollars
+    return microDollars > limit - this.#spentMicroDollars && account.reached[100] !== undefined
+  }
+
+  /** Set aside for others, here or on other instances, as far as the account was last seen. */
+  #isPromised({ microDollars }: Ask): boolean {
+    const limit = this.limitMicroDollars
+    if (!this.#writer.account || limit === undefined) return false
+    const unspent = limit - this.#spentMicroDollars
+    const promised = this.#promisedMicroDollars + this.#writer.leasedByOthersMicroDollars
+    return microDollars <= unspent && microDollars > unspent - promised
+  }
+
+  get #spentMicroDollars(): number {
+    return (this.#writer.account?.spentMicroDollars ?? 0) + this.#writer.unpostedMicroDollars
+  }
+
+  #postForAsks(): void {
+    if (this.#asks.count === 0 || this.#posts.isRunning) return
+    // Its failure is told to whoever waits for it.
+    void this.post().catch(() => undefined)
   }
 
   async #postNow(): Promise<void> {
-    const now = this.#clock.now()
-    const keepsMicroDollars = this.#promisedMicroDollars
-    const asks = [...this.#asks].map(({ microDollars }) => microDollars)
-    const askedMicroDollars = asks.reduce((sum, each) => sum + each, 0)
-    const isLimited = this.limitMicroDollars !== undefined
-    const wishes = {
-      keepsMicroDollars,
-      wantsMicroDollars: isLimited ? keepsMicroDollars + askedMicroDollars + this.#headroomMicroDollars : 0,
-      // Who is turned away for good says so, and does not wait because somebody else asks for less.
-      asksMicroDollars: asks.length === 0 ? 0 : Math.max(...asks),
-      limitMicroDollars: this.limitMicroDollars,
-      expiresAt: now + leaseMs,
+    const { headroomMicroDollars } = this.#demand
+    this.#demand.startAnew()
+    let asked = this.#asks.count
+    const wishes = (): Wishes => {
+      asked = this.#asks.count
+      const expiresAt = this.#clock.now() + leaseMs
+      const asksMicroDollars = this.#asks.amounts
+      return { keepsMicroDollars: this.#promisedMicroDollars, asksMicroDollars, headroomMicroDollars, expiresAt }
     }
-    this.#demandMicroDollars = 0
-    this.#isPosting = true
     const deadline = startDeadline(this.#clock, postTimeoutMs, new AbortController().signal)
     try {
-      this.#sliceMicroDollars = await this.#writer.post(wishes, deadline.signal)
-      this.#sliceUntil = wishes.expiresAt - leaseMarginMs
-      if (this.#sliceMicroDollars < keepsMicroDollars + askedMicroDollars) this.#askAgainAt = now + askAgainAfterMs
+      await this.#writer.post(wishes, deadline.signal)
+      this.#answer(asked)
     } catch (error) {
-      // What is held now depends on whether the write was made: nothing more is promised until that is known.
-      this.#sliceUntil = 0
+      this.#asks.answer(asked, (ask) => this.#decide(ask))
+      this.#asks.fail(asked, error)
       throw error
     } finally {
       deadline.clear()
-      this.#isPosting = false
     }
+  }
+
+  #answer(asked: number): void {
+    this.#postedAt = this.#clock.now()
+    this.#asks.answer(asked, (ask, posts) => {
+      const answer = this.#decide(ask)
+      if (answer) return answer
+      return posts >= mostPostsForAnAsk || this.#isPromised(ask) ? 'promised' : undefined
+    })
   }
 }

@@ -9,49 +9,60 @@ export interface Entry {
   readonly instance: string
   /** The number of this write; see `Lease.writes`. */
   readonly write: number
-  /** Spent since the instance's write before this one. */
+  /** Spent since the last write of the instance that is known to have been made. */
   readonly spent: readonly UsageLine[]
   /** Promised to work that is under way: kept whatever the limit says, because it was granted before. */
   readonly keepsMicroDollars: number
-  /** What the instance would like to hold from now on; at least what it keeps. */
-  readonly wantsMicroDollars: number
-  /** The largest amount that somebody is waiting for; 0 when nobody is. */
-  readonly asksMicroDollars: number
+  /** What is waited for, in the order of asking. What there is no room for is passed over: others may have what it would not fill. */
+  readonly asksMicroDollars: readonly number[]
+  /** What the instance would like to hold beyond that. */
+  readonly headroomMicroDollars: number
   /** Undefined: nothing is limited, so nothing is leased. */
   readonly limitMicroDollars: number | undefined
   readonly expiresAt: number
 }
 
+/**
+ * An instance whose lease has expired is remembered for so long: its last write may have been made without it knowing, and when it
+ * reaches the ledger again it must not post the same once more. Longer than that, an instance in trouble is not left running.
+ */
+const rememberedMs = 600_000
+
 export function postEntry(account: Account, entry: Entry, now: number): Account {
-  const { instance, limitMicroDollars: limit } = entry
+  const { instance, write, expiresAt, limitMicroDollars: limit } = entry
   const others = Object.entries(account.leases).filter(([name]) => name !== instance)
-  const live = Object.fromEntries(others.filter(([, lease]) => now < lease.expiresAt))
+  const remembered = others.filter(([, lease]) => now < lease.expiresAt + rememberedMs)
+  const leases = Object.fromEntries(remembered.map(([name, lease]) => [name, asOf(now, lease)]))
   const lost = others.filter(([, lease]) => now >= lease.expiresAt).map(([, lease]) => lease.microDollars)
   const spentMicroDollars = account.spentMicroDollars + costOfLines(entry.spent)
 
-  const available = limit === undefined ? 0 : limit - spentMicroDollars - leasedMicroDollars({ leases: live })
-  const microDollars = Math.max(entry.keepsMicroDollars, Math.min(entry.wantsMicroDollars, available))
-  const lease: Lease = { microDollars, expiresAt: entry.expiresAt, writes: entry.write }
+  const available = limit === undefined ? 0 : limit - spentMicroDollars - leasedMicroDollars({ leases })
+  const lease: Lease = { microDollars: leaseOf(entry, available), expiresAt, writes: write }
   return {
     ...account,
     spentMicroDollars,
     lines: addLines(account.lines, entry.spent),
-    leases: { ...live, [instance]: lease },
+    leases: { ...leases, [instance]: lease },
     reached: reachedBy(account.reached, entry, spentMicroDollars),
     unseenMicroDollars: account.unseenMicroDollars + lost.reduce((sum, each) => sum + each, 0),
   }
 }
 
-/** Was this write made, although no reply came? */
-export function hasPosted({ leases }: Account, { instance, write }: Pick<Entry, 'instance' | 'write'>): boolean {
-  return (leases[instance]?.writes ?? 0) >= write
+function asOf(now: number, lease: Lease): Lease {
+  return now < lease.expiresAt ? lease : { ...lease, microDollars: 0 }
+}
+
+function leaseOf({ keepsMicroDollars, asksMicroDollars, headroomMicroDollars }: Entry, available: number): number {
+  let leased = keepsMicroDollars
+  for (const ask of asksMicroDollars) if (leased + ask <= available) leased += ask
+  return leased + Math.max(0, Math.min(headroomMicroDollars, available - leased))
 }
 
 /** A budget is out when somebody is turned away for good, not only when the last micro-dollar is gone: few requests cost that. */
 function reachedBy(before: Account['reached'], entry: Entry, spentMicroDollars: number): Account['reached'] {
   const { instance, limitMicroDollars: limit, asksMicroDollars } = entry
   if (limit === undefined) return before
-  const isOut = asksMicroDollars > 0 && spentMicroDollars + asksMicroDollars > limit
+  const isOut = asksMicroDollars.some((ask) => spentMicroDollars + ask > limit)
   const percent = isOut ? 100 : (spentMicroDollars / limit) * 100
   const passed = thresholds.filter((threshold) => percent >= threshold && before[threshold] === undefined)
   return { ...before, ...Object.fromEntries(passed.map((threshold): [Threshold, string] => [threshold, instance])) }

@@ -1,7 +1,8 @@
 // Sets an amount aside on several accounts: on all of them, or on none.
 import type { AppError } from '../kernel/app-error.ts'
 import { budgetPromised, budgetSpent } from './budget-refusal.ts'
-import type { LocalAccount, Reservation } from './local-account.ts'
+import type { LocalAccount } from './local-account.ts'
+import type { Reservation } from './waiting-asks.ts'
 
 export interface Refusal {
   readonly account: Pick<LocalAccount, 'key'>
@@ -33,7 +34,7 @@ type Outcome =
 
 async function reserve(account: LocalAccount, microDollars: number, share: number): Promise<Outcome> {
   try {
-    return { kind: await account.reserve(microDollars, share), account }
+    return { kind: await account.reserve({ microDollars, share }), account }
   } catch (error) {
     return { kind: 'failed', account, error }
   }

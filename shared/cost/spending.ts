@@ -104,7 +104,7 @@ export class Spending implements OpensBills {
     let refusal: Refusal | undefined
     for (const pot of pots) {
       const account = this.#account(pot)
-      const kind = await account.reserve(microDollars, 1)
+      const kind = await account.reserve({ microDollars, share: 1 })
       if (kind === 'granted') return pot
       // A pot that is only promised for the moment will pay later, whatever the others are.
       if (refusal?.kind !== 'promised') refusal = { account, kind }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { leasedMicroDollars } from '../../shared/cost/account.ts'
-import type { Spending } from '../../shared/cost/spending.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryUsageLedger } from '../fakes/memory-usage-ledger.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
+import type { Instance } from './instances.ts'
 import { ada, Instances, spend } from './instances.ts'
 
 const limit = 10_000
@@ -31,18 +31,27 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('rush' as const), size: fc.integer({ min: 5, max: 40 }), ask }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.constantFrom(0, 30, 2_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.constantFrom(0, 30, 2_000, 20_000) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('lost-replies' as const), share: fc.constantFrom(0, 0.2, 0.5) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('cut-off' as const),
+      at: fc.integer({ min: 0, max: 2 }),
+      isCutOff: fc.boolean(),
+    }),
   },
 )
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-interface Running {
-  readonly spending: Spending
-  readonly crash: () => void
+interface Running extends Instance {
   isAlive: boolean
   /** What its calls have really cost. */
   spent: number
@@ -117,6 +126,9 @@ async function play(steps: readonly Step[], seed: number) {
         slots[each.at] = start()
         break
       }
+      case 'cut-off':
+        slots[each.at]?.cutOff(each.isCutOff)
+        break
       case 'lost-replies':
         lostShare = each.share
         break
@@ -127,6 +139,7 @@ async function play(steps: readonly Step[], seed: number) {
   }
   lostShare = 0
   latencyMs = 30
+  for (const running of all) running.cutOff(false)
   await clock.advance(300_000)
   // Somebody comes by, and finds what the crashed have left.
   const last = start()
@@ -137,6 +150,7 @@ async function play(steps: readonly Step[], seed: number) {
 
 const isHarmless = (each: Step) =>
   each.kind !== 'crash' &&
+  each.kind !== 'cut-off' &&
   !(each.kind === 'latency' && each.ms > 30) &&
   !(each.kind === 'lost-replies' && each.share > 0)
 const crashed = (all: readonly Running[]) => all.filter(({ isAlive }) => !isAlive)

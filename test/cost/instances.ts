@@ -4,6 +4,7 @@ import type { Bill } from '../../shared/cost/bill.ts'
 import type { Budgets, Payer } from '../../shared/cost/budgets.ts'
 import { Spending } from '../../shared/cost/spending.ts'
 import type { UsageLedger } from '../../shared/cost/usage-ledger.ts'
+import { AppError } from '../../shared/kernel/app-error.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
 
 const noBudgets: Budgets = { userDay: undefined, userMonth: undefined, tenantMonth: undefined, month: undefined }
@@ -13,6 +14,13 @@ export interface Told {
   readonly instance: string
   readonly account: string
   readonly threshold: Threshold
+}
+
+export interface Instance {
+  readonly spending: Spending
+  readonly crash: () => void
+  /** From now on, or no longer, the ledger is out of this instance's reach. */
+  readonly cutOff: (isCutOff: boolean) => void
 }
 
 export class Instances {
@@ -25,15 +33,20 @@ export class Instances {
     this.#shared = shared
   }
 
-  start(budgets: Partial<Budgets>, degradedShare = 0): { readonly spending: Spending; readonly crash: () => void } {
+  start(budgets: Partial<Budgets>, degradedShare = 0): Instance {
     const instance = `instance-${++this.#started}`
     const { ledger, clock, random } = this.#shared
     let isAlive = true
+    let isCutOff = false
     const hangs = new Promise<never>(() => {})
+    const reach = <T>(request: () => Promise<T>): Promise<T> => {
+      if (!isAlive) return hangs
+      return isCutOff ? Promise.reject(new AppError('upstream_failed', 'The ledger is out of reach.')) : request()
+    }
     const spending = new Spending({
       ledger: {
-        read: (key, signal) => (isAlive ? ledger.read(key, signal) : hangs),
-        write: (account, expected, signal) => (isAlive ? ledger.write(account, expected, signal) : hangs),
+        read: (key, signal) => reach(() => ledger.read(key, signal)),
+        write: (account, expected, signal) => reach(() => ledger.write(account, expected, signal)),
       },
       clock: {
         now: () => clock.now(),
@@ -51,7 +64,7 @@ export class Instances {
       onCharged: () => {},
       onUnposted: ({ code }) => this.unposted.push(code),
     })
-    return { spending, crash: () => void (isAlive = false) }
+    return { spending, crash: () => void (isAlive = false), cutOff: (is) => void (isCutOff = is) }
   }
 }
 

@@ -1,4 +1,5 @@
-// A ledger in memory. A test can make replies get lost: the write was made, and its writer hears nothing of it.
+// A ledger in memory. A test can make replies get lost: the write was made, and its writer hears nothing of it. Nor does somebody who
+// stops waiting: the request is on its way, and may be served long afterwards.
 import type { Account, AccountKey, Holder } from '../../shared/cost/account.ts'
 import { accountName } from '../../shared/cost/account.ts'
 import type { Period } from '../../shared/cost/period.ts'
@@ -17,13 +18,21 @@ export class MemoryUsageLedger implements UsageLedger {
   async read(key: AccountKey, signal: AbortSignal): Promise<AccountRecord | undefined> {
     signal.throwIfAborted()
     this.reads++
-    await this.before(key)
-    return structuredClone(this.#records.get(accountName(key)))
+    return await unlessAborted(signal, this.#read(key))
   }
 
   async write(account: Account, expected: string | undefined, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted()
     this.writes++
+    return await unlessAborted(signal, this.#write(account, expected))
+  }
+
+  async #read(key: AccountKey): Promise<AccountRecord | undefined> {
+    await this.before(key)
+    return structuredClone(this.#records.get(accountName(key)))
+  }
+
+  async #write(account: Account, expected: string | undefined): Promise<string | undefined> {
     await this.before(account)
     const name = accountName(account)
     if (this.#records.get(name)?.revision !== expected) return undefined
@@ -44,4 +53,11 @@ export class MemoryUsageLedger implements UsageLedger {
   get accounts(): readonly Account[] {
     return [...this.#records.values()].map(({ account }) => structuredClone(account))
   }
+}
+
+function unlessAborted<T>(signal: AbortSignal, request: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.then(resolve, reject)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
