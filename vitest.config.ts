@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{contracts,local,faults,end-to-end}/**'],
+          // A property takes a second or two, and ten times as long where everything runs at once.
+          testTimeout: 30_000,
         },
       },
       {
