@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { blind } from './blind/blind.ts'
+import { busyReindex } from './busy-reindex/busy-reindex.ts'
 import type { Drill, DrillReport, PromiseCheck, Table } from './drill.ts'
 import { longConversation } from './long-conversation/long-conversation.ts'
 import { messyQueue } from './messy-queue/messy-queue.ts'
@@ -23,6 +24,7 @@ const drills: readonly Drill[] = [
   runawayDocument,
   messyQueue,
   modelUpgrade,
+  busyReindex,
   blind,
 ]
 

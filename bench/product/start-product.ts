@@ -12,72 +12,92 @@ import { failLoudly, startStandIns } from './start-stand-ins.ts'
 import type { CpuUsage, MemoryUsage } from './worker-usage.ts'
 import { readCpuUsage, readMemoryUsage } from './worker-usage.ts'
 
-export interface ProductUnderTest {
+/** One instance of the application: the development host and the worker that runs the functions. */
+export interface RunningFunctions {
   readonly url: string
-  readonly appRoot: string
-  readonly standIns: StandIns
   /** Of the process that runs the functions, not of the host in front of it. */
   workerCpu(): Promise<CpuUsage>
   workerMemory(): Promise<MemoryUsage>
   close(): Promise<void>
 }
 
-export interface ProductPlan {
+export interface ProductUnderTest extends RunningFunctions {
+  readonly appRoot: string
+  readonly standIns: StandIns
+}
+
+export interface FunctionsPlan {
   /** The folder of its manifest and host settings. */
   readonly appRoot: string
   /** Entry files below that. */
   readonly entries: string
   /** App settings beyond those that lead to the stand-ins. */
   readonly settings?: Readonly<Record<string, string>>
+}
+
+export interface ProductPlan extends FunctionsPlan {
   /** Of the model regions, as their command line has them. */
   readonly regionOptions?: Readonly<Record<string, string>>
 }
 
 export async function startProduct(plan: ProductPlan): Promise<ProductUnderTest> {
-  await mkdir(benchDir, { recursive: true })
   const standIns = await startStandIns(plan.regionOptions)
-  const usageSocket = join(benchDir, 'worker-usage.sock')
-  const host = functionsHost(plan, await writeWorkerSettings(standIns, plan, usageSocket))
-  const close = async (): Promise<void> => {
-    await host.stop()
-    await standIns.close()
-  }
   try {
-    const url = await host.start()
-    return {
-      url,
-      appRoot: plan.appRoot,
-      standIns,
-      workerCpu: () => readCpuUsage(usageSocket),
-      workerMemory: () => readMemoryUsage(usageSocket),
-      close,
+    const functions = await startFunctions(plan, standIns)
+    const close = async (): Promise<void> => {
+      await functions.close()
+      await standIns.close()
     }
+    return { ...functions, appRoot: plan.appRoot, standIns, close }
   } catch (error) {
-    await close()
+    await standIns.close()
     throw error
   }
 }
 
-function functionsHost({ appRoot, entries }: ProductPlan, settingsFile: string): SupervisedChild {
+/** @param name tells instances apart; what an earlier one of that name has remembered is known to the next. */
+export async function startFunctions(
+  plan: FunctionsPlan,
+  standIns: StandIns,
+  name = 'functions-host',
+): Promise<RunningFunctions> {
+  await mkdir(benchDir, { recursive: true })
+  const usageSocket = join(benchDir, `${name}.sock`)
+  const host = functionsHost(plan, name, await writeWorkerSettings(standIns, plan, name, usageSocket))
+  try {
+    return {
+      url: await host.start(),
+      workerCpu: () => readCpuUsage(usageSocket),
+      workerMemory: () => readMemoryUsage(usageSocket),
+      close: () => host.stop(),
+    }
+  } catch (error) {
+    await host.stop()
+    throw error
+  }
+}
+
+function functionsHost({ appRoot, entries }: FunctionsPlan, name: string, settingsFile: string): SupervisedChild {
   const options = {
     'app-root': appRoot,
     entries,
     port: '0',
-    'data-dir': join(benchDir, 'functions-host'),
+    'data-dir': join(benchDir, name),
     'settings-file': settingsFile,
   }
   const module = fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url))
-  return new SupervisedChild({ name: 'functions host', module, args: commandLine(options), isQuiet: true }, failLoudly)
+  return new SupervisedChild({ name, module, args: commandLine(options), isQuiet: true }, failLoudly)
 }
 
 /** In a file they reach the worker alone: the host in front must not load what reports the worker's usage. */
 async function writeWorkerSettings(
   { appSettings }: StandIns,
-  { settings }: ProductPlan,
+  { settings }: FunctionsPlan,
+  name: string,
   usageSocket: string,
 ): Promise<string> {
   const reporter = pathToFileURL(fileURLToPath(new URL('report-worker-usage.ts', import.meta.url)))
-  const path = join(benchDir, 'settings.json')
+  const path = join(benchDir, `${name}.json`)
   const values = {
     ...appSettings,
     ...settings,

@@ -66,7 +66,7 @@ export async function refusedCutOver(api: HoldfastClient, id: string): Promise<R
   return { ...refusalSchema.parse(body).error, incomplete }
 }
 
-export async function steer(api: HoldfastClient, id: string, action: 'cutover' | 'rollback'): Promise<void> {
+export async function steer(api: HoldfastClient, id: string, action: 'cutover' | 'rollback' | 'cancel'): Promise<void> {
   await runOf(await post(api, `/${id}/${action}`))
 }
 

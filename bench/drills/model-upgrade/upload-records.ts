@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
 import type { PlaceRecord } from './records-of-places.ts'
 import { oldModel } from './upgrade-plan.ts'
-import type { UpgradeStack } from './upgrade-stack.ts'
 
 const uploadsAtOnce = 12
 const betweenLooksMs = 400
@@ -16,8 +15,8 @@ const page = z.object({
 })
 
 export async function uploadRecords(
-  instances: UpgradeStack['instances'],
-  documents: readonly PlaceRecord[],
+  instances: readonly [HoldfastClient, ...HoldfastClient[]],
+  documents: readonly Pick<PlaceRecord, 'name' | 'text'>[],
 ): Promise<void> {
   const left = documents.entries()
   const upload = async (): Promise<void> => {

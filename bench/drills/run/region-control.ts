@@ -10,14 +10,18 @@ export async function setFaults(url: string, rules: readonly FaultRule[]): Promi
   await control(url, 'PUT', '/_faults', rules)
 }
 
-/** For every deployment. */
-export async function setQuota(url: string, quota: Quota): Promise<void> {
-  await control(url, 'PUT', '/_quota', { '*': quota })
+/** @param deployment by its name; every deployment when absent. */
+export async function setQuota(url: string, quota: Quota, deployment = '*'): Promise<void> {
+  await control(url, 'PUT', '/_quota', { [deployment]: quota })
 }
 
 export async function readJournal(url: string): Promise<JournalWithRequests> {
   const journal = await control(url, 'GET', '/_requests?last=5000')
   return journal as JournalWithRequests // oxlint-disable-line typescript/no-unsafe-type-assertion -- the stand-in's own report
+}
+
+export async function resetJournal(url: string): Promise<void> {
+  await control(url, 'DELETE', '/_requests')
 }
 
 async function control(url: string, method: string, path: string, body?: unknown): Promise<unknown> {

@@ -37,8 +37,8 @@ export function deploymentStatus(member: Member<unknown>, now: number): Deployme
     region,
     model,
     ...stateOf(member, now),
-    tokens: quotaStatus(member.tokens, now),
-    requests: quotaStatus(member.requests, now),
+    tokens: quotaStatus(member.quota.tokens, now),
+    requests: quotaStatus(member.quota.requests, now),
     firstTokenP50Ms: member.firstTokens.quantileMs(0.5),
     firstTokenP95Ms: member.firstTokens.quantileMs(0.95),
     throttles: { ...member.throttles },
@@ -57,7 +57,8 @@ function stateOf(member: Member<unknown>, now: number): Pick<DeploymentStatus, '
     case 'half-open':
     case 'ramping':
   }
-  if (now < member.coolDown.until) return { state: 'cooling', why: 'throttled', until: member.coolDown.until }
+  const coolsUntil = member.quota.coolDown.until
+  if (now < coolsUntil) return { state: 'cooling', why: 'throttled', until: coolsUntil }
   switch (breaker.state) {
     case 'half-open':
       return {

@@ -24,5 +24,5 @@ export function freeFavourite<D>(
   if (affinityHash === undefined || demand.model !== undefined) return undefined
   const favourite = byAffinity(firstGroup, affinityHash)
   if (!favourite || isProbing(favourite.breaker) || mayReturnAt(request, favourite.info) !== undefined) return undefined
-  return admitsAt(favourite, demand.tokens, share, now) <= now ? favourite : undefined
+  return admitsAt(favourite, demand, share, now) <= now ? favourite : undefined
 }

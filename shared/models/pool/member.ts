@@ -3,10 +3,10 @@ import type { DeploymentInfo } from '../deployment.ts'
 import type { ThrottleKind } from '../model-failure.ts'
 import type { Breaker } from './breaker.ts'
 import { breakerAdmitsAt, closedBreaker } from './breaker.ts'
-import type { CoolDown } from './cool-down.ts'
-import { notCooling } from './cool-down.ts'
 import { LatencySample } from './latency-sample.ts'
-import { RateWindow } from './rate-window.ts'
+import type { Demand } from './pool-request.ts'
+import type { Quota } from './quota.ts'
+import { createQuota, quotaAdmitsAt } from './quota.ts'
 import { hashText } from './rendezvous.ts'
 import { slowStartAdmitsAt } from './slow-start.ts'
 
@@ -15,10 +15,8 @@ export interface Member<D> {
   readonly info: DeploymentInfo
   readonly idHash: number
   breaker: Breaker
-  coolDown: CoolDown
-  /** Undefined where the quota is unknown. */
-  readonly tokens: RateWindow | undefined
-  readonly requests: RateWindow | undefined
+  /** Shared with the members that are the same deployment. */
+  readonly quota: Quota
   readonly firstTokens: LatencySample
   readonly throttles: Record<ThrottleKind, number>
   inFlight: number
@@ -28,16 +26,24 @@ export interface Member<D> {
   epoch: number
 }
 
-export function createMember<D extends { readonly info: DeploymentInfo }>(deployment: D): Member<D> {
+export function createMembers<D extends { readonly info: DeploymentInfo }>(deployments: readonly D[]): Member<D>[] {
+  const quotas = new Map<string, Quota>()
+  return deployments.map((deployment) => {
+    const { info } = deployment
+    const quota = quotas.get(info.id) ?? createQuota(info)
+    quotas.set(info.id, quota)
+    return createMember(deployment, quota)
+  })
+}
+
+function createMember<D extends { readonly info: DeploymentInfo }>(deployment: D, quota: Quota): Member<D> {
   const { info } = deployment
   return {
     deployment,
     info,
     idHash: hashText(info.id),
     breaker: closedBreaker,
-    coolDown: notCooling,
-    tokens: info.tokensPerMinute === undefined ? undefined : new RateWindow(info.tokensPerMinute, 60_000),
-    requests: info.requestsPerMinute === undefined ? undefined : requestWindow(info.requestsPerMinute),
+    quota,
     firstTokens: new LatencySample(),
     throttles: { quota: 0, capacity: 0, 'temporary-reduction': 0, 'over-reservation': 0 },
     inFlight: 0,
@@ -46,25 +52,17 @@ export function createMember<D extends { readonly info: DeploymentInfo }>(deploy
   }
 }
 
-/** The service evaluates its requests a minute by the second, and refuses what comes faster than evenly spread. */
-function requestWindow(requestsPerMinute: number): RateWindow {
-  const perWindow = Math.max(1, Math.ceil(requestsPerMinute / 60))
-  return new RateWindow(perWindow, (perWindow * 60_000) / requestsPerMinute)
-}
-
 /**
- * The earliest time at which it may take a call of `tokens` that may use `share` of its quota, if nothing happens until then;
- * `now` or earlier when it can at once.
+ * The earliest time at which it may take a call that may use `share` of its quota, if nothing happens until then; `now` or earlier when
+ * it can at once.
  */
-export function admitsAt(member: Member<unknown>, tokens: number, share: number, now: number): number {
-  const unpaced = Math.max(breakerAdmitsAt(member.breaker), member.coolDown.until, slowStartAt(member))
-  const tokensAt = member.tokens?.admitsAt(tokens, share, now) ?? 0
-  const requestsAt = member.requests?.admitsAt(1, 1, now) ?? 0
-  return Math.max(unpaced, tokensAt, requestsAt)
+export function admitsAt(member: Member<unknown>, demand: Demand, share: number, now: number): number {
+  const wellAt = Math.max(breakerAdmitsAt(member.breaker), slowStartAt(member))
+  return Math.max(wellAt, quotaAdmitsAt(member.quota, demand, share, now))
 }
 
 function slowStartAt(member: Member<unknown>): number {
   const rampSince = member.breaker.state === 'ramping' ? member.breaker.since : 0
-  const since = Math.max(rampSince, member.coolDown.until)
+  const since = Math.max(rampSince, member.quota.coolDown.until)
   return since === 0 ? 0 : slowStartAdmitsAt(since, member.unanswered)
 }

@@ -10,7 +10,7 @@ import { judgeCall } from './judge-call.ts'
 import type { Member } from './member.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { PoolRequest } from './pool-request.ts'
-import type { Charge } from './rate-window.ts'
+import type { Charge, RateWindow } from './rate-window.ts'
 import { verdictOf } from './verdict-of.ts'
 
 /** The first-token deadline ends every probe that is alive: one still unjudged after that is lost, and another may start. */
@@ -35,8 +35,9 @@ export class Permit<D = unknown> {
     this.#request = request
     this.member = member
     this.startedAt = now
-    this.#tokens = member.tokens?.charge(request.demand.tokens, now)
-    this.#requests = member.requests?.charge(1, now)
+    this.#tokens = member.quota.tokens?.charge(request.demand.tokens, now)
+    this.#requests = member.quota.requests?.charge(1, now)
+    this.#keepPace(now)
     this.#lease = this.#takeProbe(now)
     this.#epoch = member.epoch
     member.inFlight += 1
@@ -46,19 +47,17 @@ export class Permit<D = unknown> {
   /** The service has taken the call on, and says what is left of its quota. */
   accepted(reading: RateLimitReading): void {
     const now = this.#context.clock.now()
-    const { tokens, requests } = this.member
-    if (this.#tokens) tokens?.count(this.#tokens)
-    if (this.#requests) requests?.count(this.#requests)
+    const { tokens, requests } = this.member.quota
     if (reading.limitTokens !== undefined) tokens?.setLimit(reading.limitTokens)
-    if (reading.remainingTokens !== undefined) tokens?.correct(reading.remainingTokens, now)
-    if (reading.remainingRequests !== undefined) requests?.correct(reading.remainingRequests, now)
+    if (this.#tokens) tokens?.answered(this.#tokens, reading.remainingTokens, now)
+    if (this.#requests) requests?.answered(this.#requests, reading.remainingRequests, now)
     this.#context.capacityChanged()
   }
 
   /** The first token is here, or the whole answer where there are no tokens. */
   answered(): void {
     this.member.firstTokens.add(this.#context.clock.now() - this.startedAt)
-    this.member.coolDown = answeredAgain(this.member.coolDown)
+    this.member.quota.coolDown = answeredAgain(this.member.quota.coolDown)
     this.#judge({ kind: 'answered' })
     this.#noLongerUnanswered()
     this.#context.capacityChanged()
@@ -79,8 +78,8 @@ export class Permit<D = unknown> {
     const now = this.#context.clock.now()
     // Its first token would have come later still: left out, the quantiles would sink with every hedge.
     if (isBeaten) member.firstTokens.add(now - this.startedAt)
-    if (this.#requests) member.requests?.settle(this.#requests, 1, now)
-    if (this.#tokens) settleTokens(member, this.#tokens, outcome, usedTokens, now)
+    if (this.#requests) member.quota.requests?.settle(this.#requests, 1, now)
+    if (this.#tokens) settleTokens(member.quota.tokens, this.#tokens, outcome, usedTokens, now)
     if (outcome.kind !== 'succeeded' && outcome.kind !== 'cancelled') this.#keepAway(now)
     this.#end(this.#finalVerdict(outcome, isBeaten))
     if (outcome.kind === 'throttled') this.#coolDown(outcome, now)
@@ -91,8 +90,8 @@ export class Permit<D = unknown> {
   release(): void {
     if (this.#isSettled) return
     const now = this.#context.clock.now()
-    if (this.#tokens) this.member.tokens?.cancel(this.#tokens, now)
-    if (this.#requests) this.member.requests?.cancel(this.#requests, now)
+    if (this.#tokens) this.member.quota.tokens?.cancel(this.#tokens, now)
+    if (this.#requests) this.member.quota.requests?.cancel(this.#requests, now)
     this.#end({ kind: 'none' })
     this.#context.capacityChanged()
   }
@@ -111,6 +110,13 @@ export class Permit<D = unknown> {
     if (verdict.kind !== 'failed') return verdict
     if (this.#isAnswered) return { kind: 'broke-off' }
     return this.#isSuspected ? { kind: 'none' } : verdict
+  }
+
+  /** Indexing goes evenly over the minute. */
+  #keepPace(now: number): void {
+    const { tokens, pace } = this.member.quota
+    const { demand } = this.#request
+    if (tokens && demand.priority === 'indexing') pace.charge(demand.tokens, tokens.limit, now)
   }
 
   #takeProbe(now: number): ProbeLease | undefined {
@@ -142,10 +148,11 @@ export class Permit<D = unknown> {
     const { member } = this
     const { random, options, observer } = this.#context
     const throttling = { startedAt: this.startedAt, retryAfterMs: failure.retryAfterMs }
-    member.coolDown = coolDownAfter(member.coolDown, throttling, now, random, options.coolDown)
+    const { quota } = member
+    quota.coolDown = coolDownAfter(quota.coolDown, throttling, now, random, options.coolDown)
     member.throttles[failure.throttle] += 1
     this.#startEpoch()
-    observer.throttled?.({ deployment: member.info.id, throttle: failure.throttle, untilMs: member.coolDown.until })
+    observer.throttled?.({ deployment: member.info.id, throttle: failure.throttle, untilMs: quota.coolDown.until })
   }
 
   /** The same request comes back here last, and not at once: full jitter, so that those who failed together part. */
@@ -169,13 +176,13 @@ export class Permit<D = unknown> {
 }
 
 function settleTokens(
-  member: Member<unknown>,
+  tokens: RateWindow | undefined,
   charge: Charge,
   outcome: Attempt['outcome'],
   usedTokens: number,
   now: number,
 ): void {
   // What was refused was not counted by the service either.
-  if (outcome.kind === 'throttled') member.tokens?.cancel(charge, now)
-  else member.tokens?.settle(charge, usedTokens, now)
+  if (outcome.kind === 'throttled') tokens?.cancel(charge, now)
+  else tokens?.settle(charge, usedTokens, now)
 }

@@ -39,7 +39,7 @@ export interface WaitingOptions {
   readonly maxWaiting: number
   /** The longest a request waits for capacity, its own deadline permitting. */
   readonly maxWaitMs: number
-  /** A request that has waited this long counts as one step more urgent; after twice as long, as two. */
+  /** A request that waits while none of its priority gets through counts as one step more urgent after this long, after twice as long as two. */
   readonly promoteAfterMs: number
 }
 

@@ -9,8 +9,9 @@ export interface Charge {
   amount: number
   /** The part that the call turned out not to use: given back once the service's figures show that it agrees. */
   unused: number
-  /** False until the service has answered, so that its `remaining` figure includes this call. */
+  /** False until the service has answered. */
   isCounted: boolean
+  readonly isOurs: boolean
 }
 
 export class RateWindow {
@@ -54,27 +55,23 @@ export class RateWindow {
   }
 
   charge(amount: number, now: number): Charge {
-    const charge = { at: now, amount, unused: 0, isCounted: false }
+    const charge = { at: now, amount, unused: 0, isCounted: false, isOurs: true }
     this.#charges.push(charge)
     this.#used += amount
     this.#uncounted += amount
     return charge
   }
 
-  /** The service has answered the call, so that it is part of every figure from here on. */
-  count(charge: Charge): void {
-    if (charge.isCounted) return
-    charge.isCounted = true
-    this.#uncounted -= charge.amount
-  }
-
   /**
-   * The service says what is left. Calls it has not answered yet are not in its figure. Less than we thought: others use the
-   * quota too, and we believe it. More: see `#giveBack`.
+   * The service has answered the call, and may have said what was left when it came. Calls that we have made since are not in that
+   * figure. Those made before are, whether they have their answers or not: it charges a call on arrival. Less than we thought: others
+   * use the quota too, and we believe it. More: see `#giveBack`.
    */
-  correct(remaining: number, now: number): void {
+  answered(charge: Charge, remaining: number | undefined, now: number): void {
+    this.#count(charge)
+    if (remaining === undefined) return
     const left = this.left(now)
-    const known = Math.max(0, remaining - this.#uncounted)
+    const known = Math.max(0, remaining - this.#chargedSince(charge))
     if (known < left) this.#addUseByOthers(left - known, now)
     else this.#giveBack(this.#serviceLimit - remaining)
   }
@@ -86,7 +83,7 @@ export class RateWindow {
 
   /** The call is over and has really used `amount`. */
   settle(charge: Charge, amount: number, now: number): void {
-    this.count(charge)
+    this.#count(charge)
     this.#forget(now)
     if (this.#isForgotten(charge, now)) return
     if (amount > charge.amount) this.#used += amount - charge.amount
@@ -101,8 +98,25 @@ export class RateWindow {
     if (!this.#isForgotten(charge, now)) this.#release(charge, charge.unused)
   }
 
+  #count(charge: Charge): void {
+    if (charge.isCounted) return
+    charge.isCounted = true
+    this.#uncounted -= charge.amount
+  }
+
+  /** By our own calls; what others had used until then may have been known before. */
+  #chargedSince(earlier: Charge): number {
+    let amount = 0
+    for (let index = this.#charges.length - 1; index >= 0; index -= 1) {
+      const charge = this.#charges[index]
+      if (!charge || charge === earlier || charge.at < earlier.at) break
+      if (charge.isOurs) amount += charge.amount
+    }
+    return amount
+  }
+
   #addUseByOthers(amount: number, now: number): void {
-    this.#charges.push({ at: now, amount, unused: 0, isCounted: true })
+    this.#charges.push({ at: now, amount, unused: 0, isCounted: true, isOurs: false })
     this.#used += amount
   }
 

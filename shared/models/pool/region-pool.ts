@@ -8,7 +8,7 @@ import type { DeploymentStatus } from './deployment-status.ts'
 import { deploymentStatus } from './deployment-status.ts'
 import { firstGroupOf, freeFavourite } from './favourite.ts'
 import type { Member } from './member.ts'
-import { createMember } from './member.ts'
+import { createMembers } from './member.ts'
 import type { NextStep } from './next-step.ts'
 import { decideNextStep } from './next-step.ts'
 import { Permit } from './permit.ts'
@@ -52,7 +52,7 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
       if (this.#line.size > 0) this.#line.serve()
     }
     this.context = { clock, random, options: withDefaults(options), observer, capacityChanged }
-    this.members = deployments.map((deployment) => createMember(deployment))
+    this.members = createMembers(deployments)
     this.#firstGroup = firstGroupOf(this.members)
     this.#line = new WaitingLine(this.context, this.members, (ready, request) => this.#choose(ready, request))
     this.#retryBudget = new RetryBudget(this.context.options.retryBudget, clock.now())
@@ -126,6 +126,7 @@ export class RegionPool<D extends { readonly info: DeploymentInfo }> {
 
   #grant(member: Member<D>, request: PoolRequest): Permit<D> {
     request.attempts += 1
+    this.#line.served(request.demand)
     if (request.lastFailed !== undefined) {
       this.context.observer.failedOver?.({ from: request.lastFailed, to: member.info.id })
       request.lastFailed = undefined

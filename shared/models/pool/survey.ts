@@ -18,11 +18,11 @@ export interface Survey<D> {
 export const urgencies: readonly Priority[] = ['chat', 'summary', 'indexing']
 
 /**
- * How full a quota may get for requests of each urgency. What indexing leaves alone is a minute's reserve for people: without it,
- * one batch could use up the minute and every question would wait for the next. Questions are short (8 % of 350 000 tokens are
- * a thousand of them), and a re-index run that has a quota to itself is to use nine tenths of it.
+ * How full a quota may get for requests of each urgency. What the others leave alone is a minute's reserve for people: without it,
+ * one batch could use up the minute and every question would wait for the next. Questions are short: 5 % of 350 000 tokens are
+ * six hundred of them. Indexing by itself stays below that, for it goes at a pace of its own (`even-pace.ts`).
  */
-const shares = [1, 0.95, 0.92]
+const shares = [1, 0.95, 0.95]
 
 export function shareFor(urgency: number): number {
   return shares[urgency] ?? 1
@@ -35,7 +35,7 @@ export function survey<D>(members: readonly Member<D>[], request: PoolRequest, s
   for (const member of members) {
     if (!canServe(member.info, request.demand)) continue
     isOutage &&= isShut(member.breaker, now)
-    const at = Math.max(admitsAt(member, request.demand.tokens, share, now), mayReturnAt(request, member.info) ?? 0)
+    const at = Math.max(admitsAt(member, request.demand, share, now), mayReturnAt(request, member.info) ?? 0)
     if (at <= now) ready.push(member)
     soonestAt = Math.min(soonestAt, at)
   }

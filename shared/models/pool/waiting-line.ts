@@ -1,11 +1,12 @@
 // Requests that wait for capacity: served in fair order as deployments become able, refused as soon as waiting is in vain.
+import type { Priority } from '../chat-model.ts'
 import { Alarm } from './alarm.ts'
 import { capacityExhausted } from './capacity-exhausted.ts'
 import { Claims } from './claims.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { Member } from './member.ts'
 import type { PoolContext } from './pool-context.ts'
-import type { PoolRequest } from './pool-request.ts'
+import type { Demand, PoolRequest } from './pool-request.ts'
 import { isKeptAway } from './pool-request.ts'
 import { shareFor, survey, urgencies } from './survey.ts'
 
@@ -29,6 +30,8 @@ export class WaitingLine<D> {
   readonly #choose: Choose<D>
   readonly #queue: FairQueue<Waiter<D>>
   readonly #alarm: Alarm
+  /** When a request of each priority was last let through. */
+  readonly #servedAt = new Map<Priority, number>()
   /** What the quotas give within the longest wait: whoever stands behind more than that waits in vain. */
   readonly #tokensServable: number
 
@@ -73,6 +76,11 @@ export class WaitingLine<D> {
     return promise.finally(() => signal.removeEventListener('abort', leave))
   }
 
+  /** A request was let through, with or without waiting for it. */
+  served({ priority }: Demand): void {
+    this.#servedAt.set(priority, this.#context.clock.now())
+  }
+
   /** Looks at everyone who waits, in order; sets the alarm for when it is worth looking again. */
   serve(): void {
     const now = this.#context.clock.now()
@@ -85,7 +93,9 @@ export class WaitingLine<D> {
   /** @returns when to look again on its behalf. */
   #serveOne(waiter: Waiter<D>, claims: Claims<Member<D>>, now: number): number {
     const { request, limitAt } = waiter
-    const urgency = urgencyOf(waiter, now, this.#context.options.waiting.promoteAfterMs)
+    const overlookedMs = now - this.#overlookedSince(waiter)
+    const { promoteAfterMs } = this.#context.options.waiting
+    const urgency = urgencyOf(request.demand, overlookedMs, promoteAfterMs)
     if (claims.isAllTaken(urgency) && now < limitAt) return limitAt
 
     const { ready, soonestAt, isOutage } = survey(this.#members, request, shareFor(urgency), now)
@@ -102,8 +112,13 @@ export class WaitingLine<D> {
       return Infinity
     }
     this.#claim(waiter, urgency, claims, now)
-    const promotionAt = nextPromotionAt(waiter, urgency, now, this.#context.options.waiting.promoteAfterMs)
+    const promotionAt = urgency === 0 ? Infinity : now + promoteAfterMs - (overlookedMs % promoteAfterMs)
     return Math.min(soonestAt > now ? soonestAt : Infinity, limitAt, promotionAt)
+  }
+
+  /** Waiting for others like it is no reason to be promoted: only while none of them gets anything does it wait for more urgent ones. */
+  #overlookedSince({ request, since }: Waiter<D>): number {
+    return Math.max(since, this.#servedAt.get(request.demand.priority) ?? 0)
   }
 
   #claim({ request }: Waiter<D>, urgency: number, claims: Claims<Member<D>>, now: number): void {
@@ -133,13 +148,7 @@ function totalTokensPerMinute(members: readonly Member<unknown>[], whereUnknown:
   return members.reduce((sum, { info }) => sum + (info.tokensPerMinute ?? whereUnknown), 0)
 }
 
-/** Rank of the request's priority; time moves it up, so that nobody gives way forever. */
-function urgencyOf({ request, since }: Waiter<never>, now: number, promoteAfterMs: number): number {
-  const promotions = Math.floor((now - since) / promoteAfterMs)
-  return Math.max(0, urgencies.indexOf(request.demand.priority) - promotions)
-}
-
-function nextPromotionAt({ since }: Waiter<never>, urgency: number, now: number, promoteAfterMs: number): number {
-  if (urgency === 0) return Infinity
-  return since + promoteAfterMs * (Math.floor((now - since) / promoteAfterMs) + 1)
+/** Rank of the request's priority; being overlooked moves it up, so that no kind of request gives way forever. */
+function urgencyOf({ priority }: Demand, overlookedMs: number, promoteAfterMs: number): number {
+  return Math.max(0, urgencies.indexOf(priority) - Math.floor(overlookedMs / promoteAfterMs))
 }

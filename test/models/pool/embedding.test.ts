@@ -161,3 +161,21 @@ it('charges texts by their characters where the service would, although they hav
   expect([east.calls, west.calls]).toEqual([1, 1])
   await clock.runUntil(third)
 })
+
+it('a model in other dimensions has no quota of its own where the same deployment serves it', async () => {
+  const clock = new FakeClock()
+  const models = [large, 'text-embedding-3-large@512'] as const
+  const [full, short] = models.map((model) => {
+    const one = deployment('east', model)
+    return Object.assign(one, { info: { ...one.info, id: 'east/text-embedding-3-large' } })
+  })
+  const pool = createRegionPool<EmbeddingDeployment>({ deployments: [full!, short!], clock, random: () => 0.5 })
+  const embed = (id: (typeof models)[number]) =>
+    regionEmbeddingModel(pool).embed({ ...request, model: id, promptTokens: 300_000 }, new AbortController().signal)
+  await embed(models[0])
+  const second = embed(models[1])
+  await clock.advance(59_000)
+  expect([full!.calls, short!.calls]).toEqual([1, 0])
+  await clock.runUntil(second)
+  expect(short!.calls).toBe(1)
+})

@@ -5,7 +5,7 @@ import { closedBreaker } from '../../../shared/models/pool/breaker.ts'
 import { chooseMember } from '../../../shared/models/pool/choose-member.ts'
 import { firstGroupOf, freeFavourite } from '../../../shared/models/pool/favourite.ts'
 import type { Member } from '../../../shared/models/pool/member.ts'
-import { createMember } from '../../../shared/models/pool/member.ts'
+import { createMembers } from '../../../shared/models/pool/member.ts'
 import { startRequest } from '../../../shared/models/pool/pool-request.ts'
 import { survey } from '../../../shared/models/pool/survey.ts'
 import { emptyTally } from '../../../shared/models/pool/tally.ts'
@@ -35,12 +35,9 @@ const memberPlan = fc.record({
 function memberOf(plan: typeof memberPlan extends fc.Arbitrary<infer T> ? T : never, index: number): Member<unknown> {
   const { priority, weight, tokensPerMinute, unanswered } = plan
   const place = { id: `r${index}/gpt`, region: `r${index}`, model: 'gpt', requestsPerMinute: undefined }
-  const member = createMember({ info: { ...place, priority, weight, tokensPerMinute } })
-  return Object.assign(member, {
-    breaker: plan.breaker,
-    unanswered,
-    coolDown: { until: plan.coolsUntil, consecutive: 0 },
-  })
+  const [member] = createMembers([{ info: { ...place, priority, weight, tokensPerMinute } }])
+  member!.quota.coolDown = { until: plan.coolsUntil, consecutive: 0 }
+  return Object.assign(member!, { breaker: plan.breaker, unanswered })
 }
 
 const demand = { tokens: 1_000, priority: 'chat' as const, userId: 'ada', affinityKey: 'session-1' }

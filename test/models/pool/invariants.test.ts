@@ -181,8 +181,8 @@ function expectKept(world: World): void {
   for (const member of pool.members) {
     expect(member.inFlight).toBe(0)
     expect(member.unanswered).toBe(0)
-    expect(member.tokens?.left(clock.now())).toBe(member.info.tokensPerMinute)
-    expect(member.requests?.left(clock.now())).toBe(member.requests?.limit)
+    expect(member.quota.tokens?.left(clock.now())).toBe(member.info.tokensPerMinute)
+    expect(member.quota.requests?.left(clock.now())).toBe(member.quota.requests?.limit)
   }
   expect(clock.pendingTimers).toBe(0)
 }

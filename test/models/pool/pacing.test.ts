@@ -66,17 +66,48 @@ it('heeds a lower figure in the answers: someone else uses the quota too', async
   expect(only.calls).toHaveLength(2)
 })
 
-it('indexing leaves a part of the quota to people, and summaries leave less', async () => {
+it('what may wait leaves a part of the quota to people', async () => {
   const { clock, only, fixture } = pacedAt(20_000)
-  for (let batch = 0; batch < 100; batch += 1) fixture.ask({ priority: 'indexing' })
-  await clock.advance(10)
-  expect(only.calls).toHaveLength(92)
-  for (let job = 0; job < 10; job += 1) fixture.ask({ priority: 'summary' })
+  for (let job = 0; job < 100; job += 1) fixture.ask({ priority: 'summary' })
   await clock.advance(10)
   expect(only.calls).toHaveLength(95)
   fixture.ask()
   await clock.advance(10)
   expect(only.calls).toHaveLength(96)
+})
+
+it('indexing goes evenly over the minute, and makes up for a pause of a few seconds', async () => {
+  const { clock, only, fixture } = pacedAt(60_000)
+  const callsWithin = async (durationMs: number): Promise<number> => {
+    const before = only.calls.length
+    await clock.advance(durationMs)
+    return only.calls.length - before
+  }
+  const batch = () => fixture.ask({ priority: 'indexing', promptTokens: 820 })
+  for (let n = 0; n < 20; n += 1) batch()
+  // One a second: those of five seconds of pause, and that of this one.
+  expect(await callsWithin(1)).toBe(6)
+  expect(await callsWithin(10_000)).toBe(10)
+  await clock.advance(60_000)
+  expect(only.calls).toHaveLength(20)
+  for (let n = 0; n < 20; n += 1) batch()
+  expect(await callsWithin(1)).toBe(6)
+})
+
+it('what is kept for people stays theirs, however long indexing waits for indexing', async () => {
+  const { clock, fixture } = pacedAt(20_000)
+  let questions = 0
+  for (let second = 0; second < 150; second += 1) {
+    fixture.ask({ priority: 'indexing', userId: 'indexing', promptTokens: 900 })
+    if (second % 15 === 14) {
+      const question = fixture.ask()
+      await clock.advance(500)
+      expect(question.text, `after ${second} s`).toBe('ok')
+      questions += 1
+    }
+    await clock.advance(1_000)
+  }
+  expect(questions).toBe(10)
 })
 
 it('serves waiting users in turn, however much one of them asks', async () => {

@@ -39,8 +39,7 @@ it('lets a call that is larger than the whole limit try once nothing else is cha
 it('believes the service when it says that less is left', () => {
   const window = new RateWindow(1_000, minuteMs)
   const charge = window.charge(100, 0)
-  window.count(charge)
-  window.correct(250, 10)
+  window.answered(charge, 250, 10)
   expect(window.left(10)).toBe(250)
 })
 
@@ -48,10 +47,30 @@ it('does not mistake calls under way for use by others', () => {
   const window = new RateWindow(1_000, minuteMs)
   const first = window.charge(100, 0)
   window.charge(300, 1)
-  window.count(first)
   // The service has seen the first only.
-  window.correct(900, 10)
+  window.answered(first, 900, 10)
   expect(window.left(10)).toBe(600)
+})
+
+it('does not mistake an earlier call for use by others because a later one is answered before it', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const large = window.charge(300, 0)
+  const small = window.charge(100, 1)
+  // The service has seen both when it answers the second.
+  window.answered(small, 600, 10)
+  expect(window.left(10)).toBe(600)
+  window.answered(large, 700, 20)
+  expect(window.left(20)).toBe(600)
+})
+
+it('knows that a late answer says what was left before later calls', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const slow = window.charge(300, 0)
+  const quick = window.charge(100, 1)
+  window.answered(quick, undefined, 10)
+  // Others had used 50 when the first one came.
+  window.answered(slow, 650, 20)
+  expect(window.left(20)).toBe(550)
 })
 
 it('gives back what a call did not use only when the service no longer counts it', () => {
@@ -62,10 +81,10 @@ it('gives back what a call did not use only when the service no longer counts it
   window.settle(second, 50, 10)
   expect(window.left(10)).toBe(400)
   // It counts both estimates.
-  window.correct(400, 20)
+  window.answered(second, 400, 20)
   expect(window.left(20)).toBe(400)
   // It counts what was used; the latest call stays at its estimate, in case the service's minute began with it.
-  window.correct(800, 30)
+  window.answered(second, 800, 30)
   expect(window.left(30)).toBe(650)
 })
 
@@ -74,10 +93,9 @@ it('does not take the start of the service’s new minute for unused tokens of t
   const old = window.charge(600, 0)
   window.settle(old, 590, 100)
   const fresh = window.charge(300, 50_000)
-  window.count(fresh)
   window.settle(fresh, 20, 50_100)
   // Its minute began with the second call.
-  window.correct(700, 50_200)
+  window.answered(fresh, 700, 50_200)
   expect(window.left(minuteMs)).toBe(700)
 })
 
