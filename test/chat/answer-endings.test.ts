@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { finish, text } from '../fakes/scripted-chat-model.ts'
-import { desk } from './desk.ts'
-
-async function typesOf(events: AsyncIterable<ChatEvent>): Promise<string[]> {
-  return (await Array.fromAsync(events)).map(({ type }) => type)
-}
+import { desk, typesOf } from './desk.ts'
 
 describe('an answer that ends just in time', () => {
   test('is stored and ends, although its time is up meanwhile', async () => {

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { answerQuestion } from '../../shared/chat/answer-question.ts'
-import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { ModelError } from '../../shared/models/model-failure.ts'
 import type { ChatModelEvent, ChatRequest } from '../../shared/models/chat-model.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { finish, ScriptedChatModel, text } from '../fakes/scripted-chat-model.ts'
 import { sessionOf, storeTurn, turnOf } from '../memory/turns.ts'
-import { desk, questionOf } from './desk.ts'
+import { desk, questionOf, typesOf } from './desk.ts'
 
 const { signal } = new AbortController()
 
@@ -20,10 +19,6 @@ async function* abortable(events: AsyncIterable<ChatModelEvent>, stop: AbortSign
     if (next.done) return
     yield next.value
   }
-}
-
-async function typesOf(events: AsyncIterable<ChatEvent>): Promise<string[]> {
-  return (await Array.fromAsync(events)).map(({ type }) => type)
 }
 
 describe('an answer', () => {

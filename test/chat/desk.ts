@@ -1,6 +1,7 @@
 // A pipeline over fakes: one user's questions, and a look at everything that became of them.
 import type { AnswerDeps } from '../../shared/chat/answer-question.ts'
 import { answerQuestion } from '../../shared/chat/answer-question.ts'
+import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import type { Question } from '../../shared/chat/question.ts'
 import type { SummaryJob } from '../../shared/memory/summary-queue.ts'
 import { noUsage } from '../../shared/models/token-usage.ts'
@@ -103,4 +104,8 @@ export function questionOf(facts: Partial<Question>): Question {
     canRestart: true,
     ...facts,
   }
+}
+
+export async function typesOf(events: AsyncIterable<ChatEvent>): Promise<string[]> {
+  return (await Array.fromAsync(events)).map(({ type }) => type)
 }

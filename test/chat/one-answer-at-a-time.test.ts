@@ -1,18 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent } from '../../shared/chat/chat-event.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { changeSession } from '../../shared/memory/change-session.ts'
 import type { Session } from '../../shared/memory/conversation.ts'
 import type { Step } from '../fakes/scripted-chat-model.ts'
 import { finish, text } from '../fakes/scripted-chat-model.ts'
 import { sessionOf, storeTurn, turnOf } from '../memory/turns.ts'
-import { desk } from './desk.ts'
+import { desk, typesOf } from './desk.ts'
 
 const { signal } = new AbortController()
-
-async function typesOf(events: AsyncIterable<ChatEvent>): Promise<string[]> {
-  return (await Array.fromAsync(events)).map(({ type }) => type)
-}
 
 describe('a question that is sent again', () => {
   const resent = { isNewSession: false, clientMessageId: 'message-1', turnId: 'turn-again' }
