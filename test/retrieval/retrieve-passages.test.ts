@@ -51,7 +51,15 @@ const movedTo = (model: EmbeddingModelId): ActiveModel => ({
   since: 1,
   others: [{ state: 'previous', model: large, until: 2 }],
   run: undefined,
-  lastMove: undefined,
+  lastMove: { kind: 'cut-over', runId: 'run', at: 1, by: 'ann', isForced: false },
+})
+
+const backTo = (model: EmbeddingModelId): ActiveModel => ({
+  model,
+  since: 2,
+  others: [{ state: 'previous', model: small, until: 3 }],
+  run: undefined,
+  lastMove: { kind: 'rollback', runId: 'run', at: 2, by: 'ann', isForced: false },
 })
 
 const pointer = (configuredModel: EmbeddingModelId | undefined = large) =>
@@ -96,6 +104,23 @@ describe('retrieving passages', () => {
     const first = await retrieve({}, activeModel)
     expect([first.embeddingModel, embeddings.requests[0]?.model]).toEqual([large, large])
     expect((await retrieve({}, activeModel)).embeddingModel).toBe(small)
+  })
+
+  it('embeds each question with the model whose passages it finds, through a cut-over and a rollback', async () => {
+    const activeModel = pointer()
+    const found: (readonly EmbeddingModelId[])[] = []
+    for (const next of [undefined, movedTo(small), backTo(large)]) {
+      store.pointer = next ?? store.pointer
+      await clock.advance(10_000)
+      const { passages } = await retrieve({}, activeModel)
+      found.push(passages.map(({ embeddingModel }) => embeddingModel))
+    }
+    expect(found).toEqual([
+      [large, large],
+      [small, small],
+      [large, large],
+    ])
+    expect(embeddings.requests.map(({ model }) => model)).toEqual([large, small, large])
   })
 
   it('asks the next model when its own is removed while a question waits', async () => {

@@ -310,7 +310,7 @@ describe('a run over the documents that changed', () => {
 })
 
 describe('a cut-over', () => {
-  it('is one write of the pointer, and all instances follow within ten seconds', async () => {
+  it('is one write of the pointer, and all instances follow within ten seconds; so is a rollback', async () => {
     await uploadAndIndex('a.txt')
     const id = await start()
     await bench.workAll()
@@ -329,6 +329,9 @@ describe('a cut-over', () => {
     await bench.clock.sleep(10_000)
     expect(await answeredBy()).toEqual([small, small])
     expect(bench.recorded.of('reindexCutOver')).toEqual([{ runId: id, embeddingModel: small, isForced: false }])
+    await goBack(id)
+    await bench.clock.sleep(10_000)
+    expect(await answeredBy()).toEqual([large, large])
   })
 
   it('is refused while documents are missing, and says which', async () => {
