@@ -1,24 +1,16 @@
 // Takes a document's passages of one embedding model out of the index past the product, as a restored backup or a hand at the portal might.
 import { z } from 'zod'
+import { documentIdOf } from '../../shared/documents/document-id.ts'
 import type { LocalStack } from './local-stack.ts'
 
-const found = z.object({ value: z.array(z.object({ id: z.string(), documentName: z.string() })) })
-
-/** A document's name is no filter of the index; the documents of a test are on one page. */
-const pageSize = 1_000
+const found = z.object({ value: z.array(z.object({ id: z.string() })) })
 
 export async function losePassages(
   search: LocalStack['search'],
   of: { readonly documentName: string; readonly embeddingModel: string },
 ): Promise<void> {
-  const wanted = {
-    search: '*',
-    filter: `embeddingModel eq '${of.embeddingModel}'`,
-    select: 'id,documentName',
-    top: pageSize,
-  }
-  const { value } = found.parse(await post(search, 'search.post.search', wanted))
-  const lost = value.filter(({ documentName }) => documentName === of.documentName)
+  const filter = `documentId eq '${documentIdOf(of.documentName)}' and embeddingModel eq '${of.embeddingModel}'`
+  const { value: lost } = found.parse(await post(search, 'search.post.search', { search: '*', filter, select: 'id' }))
   if (lost.length === 0) throw new Error(`the index has nothing of ${of.documentName} for ${of.embeddingModel}`)
   await post(search, 'search.index', { value: lost.map(({ id }) => ({ id, '@search.action': 'delete' })) })
 }

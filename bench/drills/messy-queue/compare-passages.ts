@@ -1,5 +1,5 @@
 // What an index lacks and has too much of, against what a quiet run of the same documents leaves.
-import type { HeldPassage } from './search-requests.ts'
+import type { HeldPassage } from '../product/search-requests.ts'
 
 export interface PassageComparison {
   readonly expected: number

@@ -3,8 +3,8 @@ import { BlobServiceClient } from '@azure/storage-blob'
 import type { QueueClient } from '@azure/storage-queue'
 import type { CatalogueDocument } from '../../../test/end-to-end/holdfast-client.ts'
 import type { Indexer } from './indexer.ts'
-import type { HeldPassage } from './search-requests.ts'
-import { readPassages } from './search-requests.ts'
+import type { HeldPassage } from '../product/search-requests.ts'
+import { readPassages } from '../product/search-requests.ts'
 
 export interface EndState {
   /** Through the API; the usual code has no catalogue. */

@@ -1,6 +1,6 @@
 // What the usual code expects to be there, as its deployment makes it: container and search index.
 import { BlobServiceClient } from '@azure/storage-blob'
-import { applyTo } from './search-requests.ts'
+import { applyTo } from '../product/search-requests.ts'
 import type { Indexer } from './indexer.ts'
 
 const definition = {

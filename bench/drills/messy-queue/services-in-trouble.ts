@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { readJournal, setFaults } from '../run/region-control.ts'
 import type { Indexer } from './indexer.ts'
-import { setSearchFaults } from './search-requests.ts'
+import { setSearchFaults } from './search-faults.ts'
 
 type Services = Pick<Indexer, 'search' | 'regions'>
 

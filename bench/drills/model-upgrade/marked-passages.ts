@@ -1,5 +1,5 @@
 // Passages are told apart by a mark in the text of those of one model: whoever quotes one shows whose it is.
-import { applyTo, readPassages } from '../messy-queue/search-requests.ts'
+import { applyTo, readPassages } from '../product/search-requests.ts'
 import type { UpgradeStack } from './upgrade-stack.ts'
 
 const mark = 'Marked by the drill.'

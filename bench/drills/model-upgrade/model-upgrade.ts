@@ -3,6 +3,7 @@ import type { Drill, DrillReport, Table } from '../drill.ts'
 import { formatShare } from '../figures.ts'
 import type { Asked } from './ask-throughout.ts'
 import { phases } from './ask-throughout.ts'
+import { rightOverTime } from './right-over-time.ts'
 import { rightShare } from './right-share.ts'
 import type { UpgradeResult } from './run-upgrade.ts'
 import { runUpgrade } from './run-upgrade.ts'
@@ -26,13 +27,13 @@ function report(result: UpgradeResult, plan: UpgradePlan): DrillReport {
       `${plan.users} people ask, each about something that one document knows. The two models' vectors are equally long.`,
     scaled: [
       'an answer is right when the one document that has it is among its citations',
-      'when the run is complete, one document loses its new passage past the product; the cut-over is asked for, and the passage put back',
+      'when the run is complete, one document loses its new passages past the product; the cut-over is asked for, and the run retried',
       'the usual code searches by vectors alone; in place, it re-indexes as many documents as ours has done at that moment',
       'ours answers in two instances; passages of the old model are marked in the index, so that a citation shows whose it is',
       'the rollback of the usual code is the setting put back',
     ],
     tables: [table(result)],
-    charts: [],
+    charts: [rightOverTime(result)],
     promises: upgradePromises(result),
   }
 }

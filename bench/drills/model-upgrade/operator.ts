@@ -10,15 +10,22 @@ const runSchema = z.object({
 })
 type Run = z.output<typeof runSchema>
 
-const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+const refusalSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    missingNames: z.array(z.string()),
+    expectedPassages: z.number(),
+    countedPassages: z.number(),
+  }),
+})
 const coverageSchema = z.object({
+  complete: z.boolean(),
   problems: z.array(z.object({ documentName: z.string() }).loose()),
   continuation: z.string().optional(),
 })
 
-export interface Refusal {
-  readonly code: string
-  readonly message: string
+export interface Refusal extends z.output<typeof refusalSchema.shape.error> {
   /** By the coverage of the run. */
   readonly incomplete: readonly string[]
 }
@@ -64,6 +71,18 @@ export async function refusedCutOver(api: HoldfastClient, id: string): Promise<R
     next = continuation
   }
   return { ...refusalSchema.parse(body).error, incomplete }
+}
+
+/** Until nothing is missing any more. */
+export async function retry(api: HoldfastClient, id: string): Promise<void> {
+  await runOf(await post(api, `/${id}/retry`))
+  const startedAt = performance.now()
+  for (;;) {
+    const page = await api.fetch(`/ops/reindex/${id}/coverage`)
+    if (coverageSchema.parse(await page.json()).complete) return
+    if (performance.now() - startedAt > mostStandstillMs) throw new Error('the retry does not bring it back')
+    await delay(betweenLooksMs)
+  }
 }
 
 export async function steer(api: HoldfastClient, id: string, action: 'cutover' | 'rollback' | 'cancel'): Promise<void> {

@@ -1,11 +1,11 @@
 // From one embedding model to the next and back, while people ask.
 import { setTimeout as delay } from 'node:timers/promises'
+import { losePassages } from '../../../test/end-to-end/lose-passages.ts'
 import type { Asked } from './ask-throughout.ts'
 import { askAndRecord, Audience } from './ask-throughout.ts'
-import { losePassage, restorePassage } from './lose-passage.ts'
 import { markPassages } from './marked-passages.ts'
 import type { Refusal } from './operator.ts'
-import { refusedCutOver, startRun, steer, untilComplete } from './operator.ts'
+import { refusedCutOver, retry, startRun, steer, untilComplete } from './operator.ts'
 import type { OurReply } from './our-answers.ts'
 import { modelsOfAnswers, ourContestant } from './our-answers.ts'
 import type { PlaceRecord } from './records-of-places.ts'
@@ -33,7 +33,7 @@ export interface UpgradeResult {
   readonly moves: readonly Move[]
   /** Undefined when the cut-over was not refused. */
   readonly refusal: Refusal | undefined
-  /** The document that had lost its passage when the cut-over was refused. */
+  /** The document that had lost its passages when the cut-over was asked for first. */
   readonly missing: string
 }
 
@@ -71,7 +71,8 @@ async function upgradeWhileAsked(
     await delay(plan.steadyMs)
     audience.enter('during the run')
     log('model upgrade: the run begins')
-    const { id, refusal, missing } = await runWithOneMissing(stack, usual)
+    const missing = recordOf(plan.documents - 1).name
+    const { id, refusal } = await runWithOneMissing(stack, usual, missing, log)
     audience.enter('at the cut-over')
     log('model upgrade: the cut-over')
     for (const each of usual) each.cutOver()
@@ -93,19 +94,26 @@ async function upgradeWhileAsked(
   }
 }
 
-/** When it is complete one document's passages get lost; the cut-over is asked for all the same, and they come back. */
+/** When it is complete one document's passages get lost; the cut-over is asked for all the same, and a retry brings them back. */
 async function runWithOneMissing(
   { instances: [api], search }: UpgradeStack,
   usual: readonly UsualUpgrade[],
-): Promise<{ readonly id: string; readonly missing: string; readonly refusal: Refusal | undefined }> {
+  missing: string,
+  log: (line: string) => void,
+): Promise<{ readonly id: string; readonly refusal: Refusal | undefined }> {
   const { id } = await startRun(api, newModel)
+  let quarters = 0
   await untilComplete(api, id, async (share) => {
     await Promise.all(usual.map((each) => each.keepPace(share)))
+    if (share * 4 < quarters + 1) return
+    quarters = Math.floor(share * 4)
+    log(`model upgrade: ${quarters * 25} % of the documents are done`)
   })
-  const lost = await losePassage(search, newModel)
+  await losePassages(search, { documentName: missing, embeddingModel: newModel })
   const refusal = await refusedCutOver(api, id)
-  await restorePassage(search, lost)
-  return { id, missing: lost.documentName, refusal }
+  log(`model upgrade: with one document missing, the cut-over is ${refusal ? 'refused' : 'NOT refused'}`)
+  if (refusal) await retry(api, id)
+  return { id, refusal }
 }
 
 async function move(

@@ -56,11 +56,15 @@ function answerPromises(result: UpgradeResult): PromiseCheck[] {
 }
 
 function refusalPromise({ refusal, missing }: UpgradeResult): PromiseCheck {
-  const named = refusal?.incomplete.join(', ') ?? ''
+  const { code, message = '', missingNames = [], incomplete = [], countedPassages, expectedPassages } = refusal ?? {}
+  const isNamed = [missingNames, incomplete].every((names) => names.join() === missing) && message.includes(missing)
+  const named = [...new Set([...missingNames, ...incomplete])]
   return {
-    promise: 'A cut-over with one document missing is refused, and coverage names the document',
-    measured: refusal ? `${refusal.code}; ${named}` : 'not refused',
-    isKept: refusal?.code === 'index_not_ready' && named === missing,
+    promise: 'A cut-over with one document missing is refused; the refusal names the document, and so does coverage',
+    measured: refusal
+      ? `${code} at ${countedPassages} of ${expectedPassages} passages: ${named.join(', ')}`
+      : 'not refused',
+    isKept: code === 'index_not_ready' && isNamed,
   }
 }
 

@@ -1,5 +1,6 @@
 // The index of passages by the search service's REST API, past the product: as the usual code and other tools use it.
 import { searchKey } from '../../../local/start/endpoints.ts'
+import { applyTo } from './search-requests.ts'
 
 export interface SearchHits<T> {
   readonly value: readonly T[]
@@ -14,12 +15,6 @@ export async function putIntoIndex(search: string, document: object): Promise<vo
   await post(search, 'search.index', { value: [{ '@search.action': 'mergeOrUpload', ...document }] })
 }
 
-async function post(search: string, route: string, body: object): Promise<unknown> {
-  const response = await fetch(`${search}/indexes('passages')/docs/${route}?api-version=2026-04-01`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'api-key': searchKey },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`search: ${response.status} ${await response.text()}`)
-  return response.json()
+function post(search: string, route: string, body: object): Promise<unknown> {
+  return applyTo({ url: search, key: searchKey }, 'POST', `/indexes('passages')/docs/${route}`, body)
 }

@@ -15,9 +15,10 @@ export function sparklines({ title, yUnit, lines }: Lines): string {
 function blocksOf(points: Lines['lines'][number]['points'], yMax: number): string {
   const cells = Math.min(width, points.length)
   return Array.from({ length: cells }, (_, cell) => {
+    // Multiplied first: a quotient that is a little too small would leave a stretch without any point.
     const stretch = points.slice(
-      Math.floor((cell / cells) * points.length),
-      Math.floor(((cell + 1) / cells) * points.length),
+      Math.floor((cell * points.length) / cells),
+      Math.floor(((cell + 1) * points.length) / cells),
     )
     const mean = stretch.reduce((sum, [, y]) => sum + y, 0) / stretch.length
     return blocks.charAt(Math.min(blocks.length - 1, Math.floor((mean / yMax) * blocks.length)))

@@ -25,6 +25,9 @@ it.each([
   { missing: 0, counted: passages + 1, isComplete: true },
   { missing: 0, counted: passages - 1, isComplete: false },
   { missing: 1, counted: passages, isComplete: false },
-])('$counted of a million passages, $missing documents missing: complete is $isComplete', async ({ isComplete, ...facts }) => {
-  expect(await measure(facts)).toBe(isComplete)
-})
+])(
+  '$counted of a million passages, $missing documents missing: complete is $isComplete',
+  async ({ isComplete, ...facts }) => {
+    expect(await measure(facts)).toBe(isComplete)
+  },
+)

@@ -1,8 +1,9 @@
-// Requests to the search stand-in: what it holds, and its faults.
-import type { FaultRule } from '../../../local/search/http/fault-rules.ts'
-import type { Indexer } from './indexer.ts'
+// Requests to the search service by its REST API, past the product.
 
-type SearchService = Indexer['search']
+export interface SearchService {
+  readonly url: string
+  readonly key: string
+}
 
 export interface HeldPassage {
   readonly id: string
@@ -23,11 +24,6 @@ export async function readPassages(search: SearchService): Promise<readonly Held
     passages.push(...value)
     if (value.length < pageSize) return passages.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
-}
-
-export async function setSearchFaults({ url }: SearchService, rules: readonly FaultRule[]): Promise<void> {
-  const response = await fetch(`${url}/_faults`, { method: 'PUT', body: JSON.stringify(rules) })
-  if (!response.ok) throw new Error(`search faults: ${response.status} ${await response.text()}`)
 }
 
 export async function applyTo(
