@@ -4,7 +4,7 @@ import type { Services } from './compose.ts'
 import { compose } from './compose.ts'
 import type { RunningTelemetry } from './compose-telemetry.ts'
 import { lineTelemetry, startTelemetry } from './compose-telemetry.ts'
-import { loadSettings } from './config/load-settings.ts'
+import { loadSettings, loadTelemetrySettings } from './config/load-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { systemClock } from './kernel/clock.ts'
 import { startDeadline } from './kernel/deadline.ts'
@@ -16,7 +16,8 @@ import { watchConnections } from './http/watch-connections.ts'
 import { unwatchedConnection } from './http/client-connection.ts'
 
 /** Settings are read here and nowhere else. */
-const readSettings = (): Settings => loadSettings(process.env) // oxlint-disable-line node/no-process-env
+const environment = process.env // oxlint-disable-line node/no-process-env
+const readSettings = (): Settings => loadSettings(environment)
 
 let connections: ConnectionWatch | undefined
 /** Lines on the console until it is known where else to. */
@@ -43,7 +44,8 @@ export const host: ChatHost<Services> = {
 export async function startServing(): Promise<void> {
   connections ??= watchConnections()
   try {
-    running = await startTelemetry(readSettings())
+    running = await startTelemetry(loadTelemetrySettings(environment))
+    readSettings()
   } catch (error) {
     host.reportUnexpected(error, { functionName: 'setup', requestId: '' })
   }

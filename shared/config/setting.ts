@@ -16,6 +16,11 @@ export interface Setting<T> {
   readonly isSecret?: boolean
 }
 
+/** What a table of settings is once it is parsed. */
+export type ValuesOf<Table extends Readonly<Record<string, Setting<unknown>>>> = {
+  readonly [Name in keyof Table]: z.output<Table[Name]['schema']>
+}
+
 export function setting<T>(definition: Setting<T>): Setting<T> {
   return definition
 }

@@ -10,7 +10,7 @@ import { modelPrices } from './model-prices.ts'
 import { modelRegions } from './model-regions.ts'
 import { promptSettings } from './prompt-settings.ts'
 import { serviceSettings } from './service-settings.ts'
-import type { Setting } from './setting.ts'
+import type { Setting, ValuesOf } from './setting.ts'
 import { setting } from './setting.ts'
 import { telemetrySettings } from './telemetry-settings.ts'
 
@@ -49,5 +49,4 @@ export const settingTable = {
   ...telemetrySettings,
 } satisfies Record<string, Setting<unknown>>
 
-type Table = typeof settingTable
-export type Settings = { readonly [Name in keyof Table]: z.output<Table[Name]['schema']> }
+export type Settings = ValuesOf<typeof settingTable>

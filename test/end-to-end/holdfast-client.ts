@@ -48,13 +48,18 @@ const indexingTimeoutMs = 45_000
 
 export class HoldfastClient {
   readonly #base: string
+  readonly #headers: Readonly<Record<string, string>>
 
-  constructor(url: string) {
+  /** @param headers sent with each request: who is signed in, say. */
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.#base = `${url}/api`
+    this.#headers = headers
   }
 
-  fetch(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(`${this.#base}${path}`, init)
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(this.#headers)) headers.set(name, value)
+    return fetch(`${this.#base}${path}`, { ...init, headers })
   }
 
   postChat(path: string, question: string, sessionId?: string, signal?: AbortSignal): Promise<Response> {

@@ -22,8 +22,11 @@ export interface LocalStack {
   readonly cosmosUrl: string
   /** What the functions have written, line by line. */
   readonly log: readonly string[]
-  /** Another instance of the functions over the same stand-ins; it writes to the same log, and ends with the stack. */
-  startAnotherInstance(): Promise<HoldfastClient>
+  /**
+   * Another instance of the functions over the same stand-ins; it writes to the same log, and ends with the stack.
+   * @param settings app settings in which it differs.
+   */
+  startAnotherInstance(settings?: Readonly<Record<string, string>>): Promise<HoldfastClient>
   /** As `kill -9` does; the host starts another. */
   killWorker(): Promise<void>
   close(): Promise<void>
@@ -67,13 +70,13 @@ export async function startLocalStack(
     AzureWebJobsStorage: azurite.connectionString,
     ...settings,
   }
-  const startInstance = (name: string) =>
+  const startInstance = (name: string, ownSettings: Readonly<Record<string, string>> = {}) =>
     startFunctionsHost({
       appRoot: projectRoot,
       entries: ['functions/*.ts'],
       dataDir: join(dataDir, name),
       log: logInto(log),
-      environment,
+      environment: { ...environment, ...ownSettings },
     })
   const host = await startInstance('functions-host')
   const others: Awaited<ReturnType<typeof startInstance>>[] = []
@@ -85,8 +88,8 @@ export async function startLocalStack(
     search: { url: search.url, key: search.adminKey },
     cosmosUrl: cosmos.url,
     log,
-    startAnotherInstance: async () => {
-      const other = await startInstance(`functions-host-${others.length + 2}`)
+    startAnotherInstance: async (ownSettings) => {
+      const other = await startInstance(`functions-host-${others.length + 2}`, ownSettings)
       others.push(other)
       return new HoldfastClient(other.url)
     },
