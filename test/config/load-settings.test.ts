@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadSettings, SettingsError } from '../../shared/config/load-settings.ts'
+import { loadSettings, loadTelemetrySettings, SettingsError } from '../../shared/config/load-settings.ts'
 
 const regions = JSON.stringify([
   {
@@ -48,6 +48,11 @@ describe('settings', () => {
       'MODEL_REGIONS',
       'SEARCH_ENDPOINT',
     ])
+  })
+
+  test('those of telemetry are good by themselves: it tells what is wrong with the others', () => {
+    expect(loadTelemetrySettings({ TELEMETRY_TRACED_PERCENT: '10', HISTORY_TOKENS: 'many' }).tracedPercent).toBe(10)
+    expect(() => loadTelemetrySettings({ TELEMETRY_TRACED_PERCENT: 'some' })).toThrow(/TELEMETRY_TRACED_PERCENT/)
   })
 
   test('a secret is not shown, a plain value is', () => {
