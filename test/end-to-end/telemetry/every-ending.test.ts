@@ -10,7 +10,7 @@ import { startLocalStack } from '../local-stack.ts'
 import type { Asked } from './asker.ts'
 import { ask, principalHeaders, sessionIdIn } from './asker.ts'
 import type { Scene } from './refusals.ts'
-import { refusalSettings, refusals } from './refusals.ts'
+import { refusalSettings, refusals, refusalsElsewhere } from './refusals.ts'
 
 const word = 'zanzibarite'
 const question = `When do spring tides occur, ${word}?`
@@ -80,7 +80,7 @@ function eventsOf({ requestId }: Asked): readonly { event: string; outcome: stri
 }
 
 describe('a chat request', () => {
-  test.each(Object.keys(refusals).filter((code) => code !== 'unsupported_document'))(
+  test.each(Object.keys(refusals).filter((code) => !refusalsElsewhere.includes(code)))(
     'that is refused with %s has one event that says so, under the id its caller got',
     (code) => {
       const request = refused.get(code)
@@ -110,10 +110,10 @@ describe('a chat request', () => {
   })
 })
 
-test('a document that is refused is no answer that failed', () => {
-  const upload = refused.get('unsupported_document')
-  expect(upload?.outcome).toBe('unsupported_document')
-  expect(eventsOf(upload!)).toEqual([])
+test.each(refusalsElsewhere)('a refusal of another route is no answer that failed: %s', (code) => {
+  const request = refused.get(code)
+  expect(request?.outcome).toBe(code)
+  expect(eventsOf(request!)).toEqual([])
 })
 
 test('every code that docs/api.md promises was met with, and no other', () => {

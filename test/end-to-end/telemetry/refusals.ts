@@ -87,7 +87,15 @@ export const refusals = {
     const api = await scene.stack.startAnotherInstance(impatient)
     return await struck(scene, { deployment: 'chat', hang: true }, () => scene.ask({ user: 'dan', api }))
   },
+  run_in_progress: async ({ ask: askAs }) => {
+    const operator = { user: 'opa', roles: ['operator'], path: '/ops/reindex' }
+    await askAs({ ...operator, body: '{"model":"text-embedding-3-small@1536"}' })
+    return await askAs({ ...operator, body: '{"changedOnly":true}' })
+  },
 } satisfies Record<ErrorCode, Refusal>
+
+/** No chat route has them. */
+export const refusalsElsewhere: readonly string[] = ['unsupported_document', 'run_in_progress']
 
 async function whileAnswering(scene: Scene, first: Partial<Asking>, second: () => Promise<Asked>): Promise<Asked> {
   const inFlight = (): number =>
