@@ -14,7 +14,7 @@ import { refusalSettings, refusals, refusalsElsewhere } from './refusals.ts'
 
 const word = 'zanzibarite'
 const question = `When do spring tides occur, ${word}?`
-const eventNames = ['ai_completion', 'ai_completion_error', 'answer_replayed']
+const eventNames = new Set<string | undefined>(['ai_completion', 'ai_completion_error', 'answer_replayed'])
 
 let insights: RunningInsights
 /** Each request to a chat route. */
@@ -71,7 +71,7 @@ async function resend({ ask: askAs }: Scene): Promise<typeof resent> {
 function eventsOf({ requestId }: Asked): readonly { event: string; outcome: string | undefined }[] {
   return insights.store
     .all()
-    .filter(({ data }) => data.baseType === 'EventData' && eventNames.includes(data.baseData.name ?? ''))
+    .filter(({ data }) => data.baseType === 'EventData' && eventNames.has(data.baseData.name))
     .filter(({ data }) => data.baseData.properties['request_id'] === requestId)
     .map(({ data: { baseData } }) => ({
       event: baseData.name ?? '',
@@ -119,7 +119,7 @@ test.each(refusalsElsewhere)('a refusal of another route is no answer that faile
 test('every code that docs/api.md promises was met with, and no other', () => {
   const table = readProjectFile('docs/api.md').split('\n## Errors\n')[1]?.split('\n## ')[0] ?? ''
   const rows = [...table.matchAll(/^\| (`[^|]+)\|/gm)].flatMap(([, cell]) => [...(cell ?? '').matchAll(/`(\w+)`/g)])
-  expect(rows.map(([, code]) => code).toSorted()).toEqual(Object.keys(refusals).toSorted())
+  expect(new Set(rows.map(([, code]) => code))).toEqual(new Set(Object.keys(refusals)))
 })
 
 const counts = z.array(z.object({ name: z.string(), value: z.number() }))

@@ -1,10 +1,12 @@
 // One real request for each error code there is: what has to happen so that a caller gets it.
 import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'vitest'
 import type { ErrorCode } from '../../../shared/kernel/app-error.ts'
 import type { FaultRule } from '../../../local/model-region/faults/fault-rule.ts'
 import type { LocalStack } from '../local-stack.ts'
+import { until } from '../until.ts'
 import type { Asked, Asking } from './asker.ts'
-import { ask, sessionIdIn } from './asker.ts'
+import { sessionIdIn } from './asker.ts'
 
 /** A day's budget of a user has room for what a follow-up can cost at most, and not for many first questions at once. */
 export const refusalSettings = {
@@ -27,7 +29,6 @@ export interface Scene {
 
 /** Long enough for other questions to arrive meanwhile. */
 const slowMs = 4_000
-const pollMs = 20
 const titleMs = 500
 
 type Refusal = (scene: Scene) => Promise<Asked>
@@ -101,9 +102,8 @@ async function whileAnswering(scene: Scene, first: Partial<Asking>, second: () =
   const inFlight = (): number =>
     Object.values(scene.stack.regions).reduce((sum, { journal }) => sum + journal.report().inFlight, 0)
   return await struck(scene, { deployment: 'chat', latencyMs: slowMs }, async () => {
-    let isOver = false
-    const answering = scene.ask(first).finally(() => (isOver = true))
-    while (inFlight() === 0 && !isOver) await delay(pollMs)
+    const answering = scene.ask(first)
+    await Promise.race([answering, until(() => expect(inFlight()).toBeGreaterThan(0))])
     const refused = await second()
     await answering
     return refused
