@@ -1,6 +1,7 @@
 // Whether the functions' process keeps anything of the turns it has answered.
 import type { Benchmark } from './benchmark.ts'
 import type { MemoryUsage } from './product/worker-usage.ts'
+import { leastSquares } from './report/least-squares.ts'
 import { formatTable, signed } from './report/table.ts'
 import { overHttp } from './turns/turn-sources.ts'
 
@@ -37,15 +38,8 @@ function describe(checkpoints: readonly Checkpoint[]): string {
     usage.externalBytes / mebibyte,
     usage.rssBytes / mebibyte,
   ])
-  const heap = slope(checkpoints.map(({ turns, usage }) => [turns, usage.heapBytes]))
-  const rss = slope(checkpoints.map(({ turns, usage }) => [turns, usage.rssBytes]))
+  const heap = leastSquares(checkpoints.map(({ turns, usage }) => [turns, usage.heapBytes]))
+  const rss = leastSquares(checkpoints.map(({ turns, usage }) => [turns, usage.rssBytes]))
   const table = formatTable(['after turns', 'heap MiB', 'external MiB', 'RSS MiB'], rows)
-  return `${table}\n\nSlope (least squares): heap ${signed(heap, 0)} bytes a turn, RSS ${signed(rss, 0)} bytes a turn.`
-}
-
-function slope(points: readonly (readonly [number, number])[]): number {
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length
-  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0)
-  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+  return `${table}\n\nSlope (least squares): heap ${signed(heap.slope, 0)} bytes a turn, RSS ${signed(rss.slope, 0)} bytes a turn.`
 }

@@ -1,8 +1,13 @@
 // What the stand-ins have been asked so far, by their own journals.
 import { z } from 'zod'
 import type { StandIns } from '../product/start-stand-ins.ts'
+import type { Cost } from './cost.ts'
 
-const cosmosJournal = z.object({ total: z.number(), requestUnits: z.number() })
+const cosmosJournal = z.object({
+  total: z.number(),
+  requestUnits: z.number(),
+  counts: z.array(z.object({ operation: z.string(), count: z.number() })),
+})
 
 const searchJournal = z.object({
   routes: z.record(z.string(), z.record(z.string(), z.number())),
@@ -14,16 +19,8 @@ const regionJournal = z.object({
   tokens: z.object({ embeddings: z.number() }),
 })
 
-export interface Asked {
-  readonly databaseRequests: number
-  readonly requestUnits: number
-  readonly searchQueries: number
-  readonly searchWrites: number
-  readonly passagesWritten: number
-  readonly passagesRemoved: number
-  readonly embeddingRequests: number
-  readonly embeddingTokens: number
-}
+/** All but what goes to storage, which keeps no journal. */
+export type Asked = Omit<Cost, 'blobRequests' | 'messagesSent' | 'queueRequests'>
 
 export async function readJournals({ cosmos, search, regions }: StandIns): Promise<Asked> {
   const [database, index, ...models] = await Promise.all([
@@ -31,17 +28,19 @@ export async function readJournals({ cosmos, search, regions }: StandIns): Promi
     read(search, searchJournal),
     ...regions.map((region) => read(region, regionJournal)),
   ])
+  // The SDK asks for a plan before each query.
+  const queries = database.counts.filter(({ operation }) => operation === 'query' || operation === 'query-plan')
   return {
     databaseRequests: database.total,
+    databaseQueries: sum(queries.map(({ count }) => count)),
     requestUnits: database.requestUnits,
-    searchQueries: sum(index.routes['search']),
-    searchWrites: sum(index.routes['index']),
-    passagesWritten: index.documents.written,
-    passagesRemoved: index.documents.deleted,
-    embeddingRequests: models
-      .flatMap(({ counts }) => Object.values(counts['embeddings'] ?? {}))
-      .reduce((total, each) => total + sum(each), 0),
-    embeddingTokens: models.reduce((total, { tokens }) => total + tokens.embeddings, 0),
+    searchQueries: sum(Object.values(index.routes['search'] ?? {})),
+    searchWrites: sum(Object.values(index.routes['index'] ?? {})),
+    passages: index.documents.written + index.documents.deleted,
+    embeddingRequests: sum(
+      models.flatMap(({ counts }) => Object.values(counts['embeddings'] ?? {}).flatMap((each) => Object.values(each))),
+    ),
+    embeddingTokens: sum(models.map(({ tokens }) => tokens.embeddings)),
   }
 }
 
@@ -49,6 +48,6 @@ async function read<T>(url: string, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(await (await fetch(`${url}/_requests`)).json())
 }
 
-function sum(counts: Readonly<Record<string, number>> = {}): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0)
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }

@@ -1,21 +1,26 @@
-// What documents cost the services, counted, and whether the process that indexes them keeps anything of them.
-import type { Benchmark } from '../benchmark.ts'
+// What documents cost the services, counted, and whether the process that works on them keeps anything of them.
+import type { Benchmark, Effort } from '../benchmark.ts'
 import { startStandIns } from '../product/start-stand-ins.ts'
-import { formatTable } from '../report/table.ts'
-import type { Measured, ScaleWorker } from './run-worker.ts'
-import { startScaleWorker } from './run-worker.ts'
+import { costsByDocument, costsOfTheWhole } from './cost-table.ts'
+import { findGrowth } from './linear-promise.ts'
+import type { MemoryPoint } from './memory-promise.ts'
+import { judgeMemory } from './memory-promise.ts'
+import { Series } from './series.ts'
+import type { Command } from './worker/commands.ts'
+import type { WorkingProcesses } from './working-processes.ts'
+import { startWorkingProcesses } from './working-processes.ts'
 
 export const scale: Benchmark = {
   name: 'scale',
   title: 'What documents cost the services, by the document',
-  run: async ({ isQuick, note }) => {
+  run: async (effort) => {
     const standIns = await startStandIns()
     try {
-      const worker = await startScaleWorker(standIns)
+      const workers = await startWorkingProcesses(standIns, instances)
       try {
-        return await measure(worker, isQuick ? [100, 300] : [1_000, 10_000], note)
+        return await measure(workers, effort)
       } finally {
-        worker.stop()
+        workers.stop()
       }
     } finally {
       await standIns.close()
@@ -23,111 +28,116 @@ export const scale: Benchmark = {
   },
 }
 
-const mebibyte = 2 ** 20
+/** How many documents there are when costs are noted, the last being all. */
+const sizes = [1_000, 2_500, 5_000, 10_000]
+const quickSizes = [30, 75, 150, 300]
 
-interface Row {
-  readonly what: string
-  /** How many documents its figures are divided by; undefined: they are for the whole. */
-  readonly documents: number | undefined
-  readonly measured: Measured
-}
+/** That share all work but that in which memory is measured. */
+const instances = 3
 
-/** Uploaded before they are indexed: the queue's stand-in gets slow when it holds many thousands of messages. */
-const documentsAtOnce = 1_000
+/** Uploaded before they are indexed: Azurite looks through all waiting messages for each that it removes. */
+const mostWaiting = 1_000
 
-async function measure(worker: ScaleWorker, sizes: readonly number[], note: (line: string) => void): Promise<string> {
-  const rows: Row[] = []
-  const held: Row[] = []
-  // What is made once, such as containers and the index, is no document's cost.
-  await worker.run({ kind: 'store', from: 0, to: 1, edition: 1 })
-  await worker.run({ kind: 'work' })
-  await worker.run({ kind: 'status' })
-  let stored = 0
-  for (const size of sizes) {
-    for (; stored < size;) {
-      const to = Math.min(size, stored + documentsAtOnce)
-      const documents = to - stored
-      const uploaded = await worker.run({ kind: 'store', from: stored, to, edition: 0 })
-      const indexed = await worker.run({ kind: 'work' })
-      stored = to
-      note(`scale: ${stored} documents, heap ${(indexed.outcome.heapBytes / mebibyte).toFixed(1)} MiB`)
-      if (stored < size) continue
-      rows.push({ what: `upload, the last of ${size}`, documents, measured: uploaded })
-      rows.push({ what: `index, the last of ${size}`, documents, measured: indexed })
-      held.push({ what: '', documents: size, measured: indexed })
-    }
+/** Parts of a run after which memory is measured. */
+const memoryParts = 10
+
+async function measure(workers: WorkingProcesses, { isQuick, note }: Effort): Promise<string> {
+  const marks = isQuick ? quickSizes : sizes
+  const [few = 0, all = 0] = [marks[0], marks.at(-1)]
+  const noted = (series: Series): Series => {
+    note(`scale: ${series.what}\n${costsByDocument([series])}`)
+    return series
   }
-  const looked = Math.min(stored, documentsAtOnce)
-  await worker.run({ kind: 'look', from: 0, to: looked })
-  rows.push({ what: 'look again, nothing changed', documents: looked, measured: await worker.run({ kind: 'work' }) })
-  const changed = Math.ceil(stored / 100)
-  await worker.run({ kind: 'store', from: 0, to: changed, edition: 0 })
-  rows.push({
-    what: 'the same bytes, after their upload',
-    documents: changed,
-    measured: await worker.run({ kind: 'work' }),
-  })
-  await worker.run({ kind: 'store', from: 0, to: changed, edition: 2 })
-  rows.push({
-    what: 'half of the text new, after its upload',
-    documents: changed,
-    measured: await worker.run({ kind: 'work' }),
-  })
-  rows.push({
-    what: 'a pass of reconciliation',
-    documents: undefined,
-    measured: await worker.run({ kind: 'reconcile' }),
-  })
-  rows.push({ what: 'GET /documents, 50 of them', documents: undefined, measured: await worker.run({ kind: 'list' }) })
-  rows.push({ what: 'GET /ops/status', documents: undefined, measured: await worker.run({ kind: 'status' }) })
-  return `${costs(rows)}\n\nThe indexing process, after a full garbage collection:\n\n${memory(held)}`
-}
+  const single = async (what: string, command: Command): Promise<Series> => {
+    const series = new Series(what)
+    series.add(await workers.run(command))
+    series.mark()
+    return series
+  }
+  // What is made once, such as containers and the index, is no document's cost.
+  await workers.run({ kind: 'store', from: 0, to: 1, edition: 1 })
+  await workers.run({ kind: 'index' })
+  await workers.run({ kind: 'status' })
 
-function costs(rows: readonly Row[]): string {
-  const header = [
-    '',
-    'of',
-    'blob',
-    'queue',
-    'Cosmos DB',
-    'RU',
-    'search reads',
-    'search writes',
-    'passages',
-    'embedding',
-    'tokens',
-    'CPU ms',
+  const uploads = new Series('upload')
+  const firstIndexing = new Series('index for the first time')
+  await upload(workers, { uploads, firstIndexing }, [few])
+  const ofFew = noted(await goThrough(workers, `a run of ${few}, nothing changed`, [few]))
+  await upload(workers, { uploads, firstIndexing }, marks.slice(1))
+  noted(uploads)
+  noted(firstIndexing)
+
+  const held: MemoryPoint[] = []
+  const towards = noted(await goThrough(workers, `a run of ${all} towards another model`, marks, held))
+  const memory = judgeMemory(held)
+  note(`scale: memory\n${memory.report}`)
+  const whole = [
+    await single('GET /ops/reindex/{id}', { kind: 'read-run' }),
+    await single('GET /ops/reindex/{id}/coverage', { kind: 'coverage' }),
+    await single('a pass of reconciliation', { kind: 'reconcile' }),
+    await single('GET /documents, 50 of them', { kind: 'list' }),
+    await single('GET /ops/status', { kind: 'status' }),
   ]
-  return formatTable(
-    header,
-    rows.map(({ what, documents, measured: { cost, outcome } }) => {
-      const by = (figure: number): number => figure / (documents ?? 1)
-      return [
-        what,
-        documents === undefined ? 'all' : `${documents}`,
-        by(cost.blobRequests),
-        by(cost.queueRequests),
-        by(cost.databaseRequests),
-        by(cost.requestUnits),
-        by(cost.searchQueries),
-        by(cost.searchWrites),
-        by(cost.passagesWritten + cost.passagesRemoved),
-        by(cost.embeddingRequests),
-        by(cost.embeddingTokens),
-        by(outcome.cpuMs),
-      ]
-    }),
-  )
+  note(`scale: the whole\n${costsOfTheWhole(whole)}`)
+  // From here on one model is kept, as before.
+  await workers.run({ kind: 'cancel-run' })
+
+  const changed = Math.ceil(all / 100)
+  await workers.run({ kind: 'store', from: 0, to: changed, edition: 2 })
+  const onePercent = noted(await goThrough(workers, `a run of ${all}, one per cent changed by half`, marks))
+  const late = noted(await single('the jobs of these uploads, after the run', { kind: 'index' }))
+  const unchanged = noted(await goThrough(workers, `a run of ${all}, nothing changed`, marks))
+
+  const runs = [ofFew, unchanged, onePercent, towards]
+  const report = [
+    `By the document:\n\n${costsByDocument([uploads, firstIndexing, ...runs, late])}`,
+    `Whatever there is:\n\n${costsOfTheWhole(whole)}`,
+    `The process that works, in the run towards another model:\n\n${memory.report}`,
+  ].join('\n\n')
+  // In a minute no process is warm, and a run over few documents is mostly its beginning.
+  const growth = findGrowth([uploads, firstIndexing, unchanged, onePercent, towards])
+  const complaints = isQuick ? [] : [...growth, ...(memory.complaint === undefined ? [] : [memory.complaint])]
+  if (complaints.length === 0) return report
+  throw new Error(`A promise is broken.\n\n${report}\n\n${complaints.join('\n')}`)
 }
 
-function memory(rows: readonly Row[]): string {
-  return formatTable(
-    ['after documents', 'heap MiB', 'external MiB', 'RSS MiB'],
-    rows.map(({ documents, measured: { outcome } }) => [
-      `${documents}`,
-      outcome.heapBytes / mebibyte,
-      outcome.externalBytes / mebibyte,
-      outcome.rssBytes / mebibyte,
-    ]),
-  )
+async function upload(
+  workers: WorkingProcesses,
+  { uploads, firstIndexing }: { readonly uploads: Series; readonly firstIndexing: Series },
+  marks: readonly number[],
+): Promise<void> {
+  for (const mark of marks) {
+    while (uploads.documents < mark) {
+      const from = uploads.documents
+      const to = Math.min(mark, from + mostWaiting)
+      uploads.add(await workers.run({ kind: 'store', from, to, edition: 0 }))
+      firstIndexing.add(await workers.run({ kind: 'index' }))
+    }
+    uploads.mark()
+    firstIndexing.mark()
+  }
+}
+
+/** A run over all documents, from its start until it is complete. */
+async function goThrough(
+  workers: WorkingProcesses,
+  what: string,
+  marks: readonly number[],
+  held?: MemoryPoint[],
+): Promise<Series> {
+  const all = marks.at(-1) ?? 0
+  const parts = Array.from({ length: memoryParts }, (_, index) => (all * (index + 1)) / memoryParts)
+  const stops = [...new Set([...marks, ...(held ? parts : [])])].sort((a, b) => a - b)
+  const series = new Series(what)
+  series.add(await workers.run({ kind: 'start-run', towards: held ? 'other-model' : 'same-model' }))
+  for (const stop of stops) {
+    // To its very end, where it says that it is complete.
+    const documents = stop === all ? Number.MAX_SAFE_INTEGER : stop - series.documents
+    const command = { kind: 'run' as const, documents }
+    const done = await (held ? workers.runAlone(command) : workers.run(command))
+    series.add(done)
+    held?.push({ documents: series.documents, held: done.held })
+    if (marks.includes(stop)) series.mark()
+  }
+  return series
 }

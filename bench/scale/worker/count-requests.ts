@@ -1,4 +1,4 @@
-// Counts the requests this process sends, by the address they go to: also to services that keep no journal.
+// Counts the requests this process sends, by their method and the address they go to: also to services that keep no journal.
 import { subscribe } from 'node:diagnostics_channel'
 import { ClientRequest } from 'node:http'
 import { z } from 'zod'
@@ -6,17 +6,23 @@ import { z } from 'zod'
 /** What Node says of requests of `node:http`, which the SDKs for storage and search use. */
 const httpRequest = z.object({ request: z.instanceof(ClientRequest) })
 /** And of `fetch`, which the SDKs for Cosmos DB and OpenAI use. */
-const fetchRequest = z.object({ request: z.object({ origin: z.coerce.string() }) })
+const fetchRequest = z.object({ request: z.object({ method: z.string(), origin: z.coerce.string() }) })
 
-/** @returns what reads the counts so far, by `host:port`. */
+/** @returns what reads the counts since it was read last, by `METHOD host:port`. */
 export function countRequests(): () => Record<string, number> {
-  const counts: Record<string, number> = {}
-  const count = (host: string): void => void (counts[host] = (counts[host] ?? 0) + 1)
+  let counts: Record<string, number> = {}
+  const count = (key: string): void => void (counts[key] = (counts[key] ?? 0) + 1)
   subscribe('http.client.request.start', (message) => {
-    count(String(httpRequest.parse(message).request.getHeader('host')))
+    const { request } = httpRequest.parse(message)
+    count(`${request.method} ${String(request.getHeader('host'))}`)
   })
   subscribe('undici:request:create', (message) => {
-    count(new URL(fetchRequest.parse(message).request.origin).host)
+    const { request } = fetchRequest.parse(message)
+    count(`${request.method} ${new URL(request.origin).host}`)
   })
-  return () => ({ ...counts })
+  return () => {
+    const read = counts
+    counts = {}
+    return read
+  }
 }
