@@ -27,19 +27,19 @@ interface Question {
 
 /** @param facts what is not as it should be. */
 function resultWith(
-  facts: (question: Question) => { model?: string; quoted?: string; isRight?: boolean; error?: string },
+  facts: (question: Question) => { model?: string; shown?: string; isRight?: boolean; error?: string },
 ) {
   const models = new Map<string, string>()
   const ours = phases.flatMap((phase, index) =>
     [1, 5, 30, 55].flatMap((second) =>
       [0, 1].map((instance): Asked<OurReply> => {
         const usual = index === 2 || index === 3 ? newModel : oldModel
-        const { model = usual, quoted, isRight = true, error } = facts({ phase, instance, second })
+        const { model = usual, shown, isRight = true, error } = facts({ phase, instance, second })
         const requestId = `${phase} ${instance} ${second}`
         models.set(requestId, model)
         const startedAt = index * minuteMs + second * 1_000
-        const content = quoted ?? (model === oldModel ? marked : unmarked)
-        const reply = { requestId, instance, cited: isRight ? ['a.md'] : ['b.md'], quoted: [content] }
+        const content = shown ?? (model === oldModel ? marked : unmarked)
+        const reply = { requestId, instance, cited: isRight ? ['a.md'] : ['b.md'], shown: [content] }
         const asked = { contestant: 'ours', phase, startedAt, endedAt: startedAt + 300, isRight }
         return { ...asked, reply: error === undefined ? reply : undefined, error }
       }),
@@ -78,8 +78,8 @@ it.each([
   ],
   [
     'a passage of the other model',
-    'No passage is of another model',
-    ({ phase, second }) => (phase === 'after' && second === 30 ? { quoted: marked } : {}),
+    'No passage that is found is of another model',
+    ({ phase, second }) => (phase === 'after' && second === 30 ? { shown: marked } : {}),
   ],
   ['a lost citation', 'No citation is lost', ({ phase }) => ({ isRight: phase !== 'rolled back' })],
 ] satisfies [string, string, Parameters<typeof resultWith>[0]][])('notices %s', (_what, promise, facts) => {

@@ -1,4 +1,4 @@
-// Passages are told apart by a mark in the text of those of one model: whoever quotes one shows whose it is.
+// Passages are told apart by a mark in the text of those of one model: whoever shows one shows whose it is.
 import { applyTo, readPassages } from '../product/search-requests.ts'
 import type { UpgradeStack } from './upgrade-stack.ts'
 

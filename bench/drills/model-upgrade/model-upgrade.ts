@@ -29,7 +29,7 @@ function report(result: UpgradeResult, plan: UpgradePlan): DrillReport {
       'an answer is right when the one document that has it is among its citations',
       'when the run is complete, one document loses its new passages past the product; the cut-over is asked for, and the run retried',
       'the usual code searches by vectors alone; in place, it re-indexes as many documents as ours has done at that moment',
-      'ours answers in two instances; passages of the old model are marked in the index, so that a citation shows whose it is',
+      'ours answers in two instances; passages of the old model are marked in the index, so that each of the sources of an answer shows whose it is',
       'the rollback of the usual code is the setting put back',
     ],
     tables: [table(result)],

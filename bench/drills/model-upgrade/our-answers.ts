@@ -1,5 +1,6 @@
-// Answers of the product, and by its own telemetry from which embedding model each of them is.
-import { answer, errorOf } from '../../../test/end-to-end/holdfast-client.ts'
+// Answers of the product, what its model was shown for them, and by its own telemetry from which embedding model they are.
+import { z } from 'zod'
+import { errorOf } from '../../../test/end-to-end/holdfast-client.ts'
 import type { Contestant, Reply } from './ask-throughout.ts'
 import type { UpgradeStack } from './upgrade-stack.ts'
 
@@ -7,23 +8,38 @@ export interface OurReply extends Reply {
   readonly requestId: string
   /** Which of the instances answered. */
   readonly instance: number
-  /** The text of the passages cited. */
-  readonly quoted: readonly string[]
+  /** The texts of all passages that were found, whether the answer cites them or not. */
+  readonly shown: readonly string[]
 }
+
+/** What matters here of a line of the stream. */
+const lineSchema = z.object({
+  error: z.object({ code: z.string() }).optional(),
+  context: z
+    .object({
+      sources: z.array(z.object({ content: z.string() })).optional(),
+      citations: z.array(z.object({ documentName: z.string() })).optional(),
+    })
+    .optional(),
+})
 
 export function ourContestant({ instances }: UpgradeStack): Contestant<OurReply> {
   return {
     title: 'ours',
     ask: async (question, turn) => {
       const instance = turn % instances.length
-      const response = await instances[instance]?.postChat('/chats', question)
+      const response = await instances[instance]?.postChat('/chats/stream', question)
       if (!response?.ok) throw new Error(response ? (await errorOf(response)).code : 'no such instance')
-      const { citations } = answer.parse(await response.json()).context
+      const lines = (await response.text()).split('\n').filter((line) => line !== '')
+      const parsed = lines.map((line) => lineSchema.parse(JSON.parse(line)))
+      const failed = parsed.find(({ error }) => error)
+      const citations = parsed.findLast(({ context }) => context?.citations)?.context?.citations
+      if (!citations) throw new Error(failed?.error?.code ?? 'the answer does not end')
       return {
         requestId: response.headers.get('x-request-id') ?? '',
         instance,
         cited: citations.map(({ documentName }) => documentName),
-        quoted: citations.map(({ content }) => content),
+        shown: parsed.flatMap(({ context }) => context?.sources ?? []).map(({ content }) => content),
       }
     },
   }

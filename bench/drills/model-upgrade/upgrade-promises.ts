@@ -26,9 +26,9 @@ function answerPromises(result: UpgradeResult): PromiseCheck[] {
   const wrongModel = answered.filter((asked) => !mayAnswer(result, asked))
   const mixed = ours.flatMap(({ reply }) => {
     const isOld = models.get(reply?.requestId ?? '') === oldModel
-    return reply?.quoted.filter((content) => isMarked(content) !== isOld) ?? []
+    return reply?.shown.filter((content) => isMarked(content) !== isOld) ?? []
   })
-  const quoted = answered.reduce((sum, { reply }) => sum + (reply?.quoted.length ?? 0), 0)
+  const shown = answered.reduce((sum, { reply }) => sum + (reply?.shown.length ?? 0), 0)
   const before = rightShare(ours, 'before')
   const worse = phases.filter((phase) => rightShare(ours, phase) < before)
   return [
@@ -43,9 +43,9 @@ function answerPromises(result: UpgradeResult): PromiseCheck[] {
       isKept: wrongModel.length === 0,
     },
     {
-      promise: 'No passage is of another model than the question was embedded by',
-      measured: `${mixed.length} of ${quoted} cited are`,
-      isKept: mixed.length === 0 && quoted > 0,
+      promise: 'No passage that is found is of another model than the question was embedded by',
+      measured: `${mixed.length} of ${shown} are`,
+      isKept: mixed.length === 0 && shown > 0,
     },
     {
       promise: 'No citation is lost: in no phase is the share of right ones below that before',
