@@ -7,8 +7,8 @@ import { startFunctions } from '../../product/start-product.ts'
 import type { StandIns } from '../../product/start-stand-ins.ts'
 import { startStandIns } from '../../product/start-stand-ins.ts'
 import { openHttpChats } from '../../turns/http-chat.ts'
-import { startRun, steer } from '../model-upgrade/operator.ts'
-import { uploadRecords } from '../model-upgrade/upload-records.ts'
+import { startRun, steer } from '../product/operator.ts'
+import { uploadRecords } from '../product/upload-records.ts'
 import { setQuota } from '../run/region-control.ts'
 import type { BusyPlan } from './busy-plan.ts'
 import { activeModel, deployment, quota, targets, timeToFirstTokenMs } from './busy-plan.ts'
@@ -53,7 +53,7 @@ async function fill(standIns: StandIns, documents: readonly StationLog[]): Promi
   const settings = { MODEL_REGIONS: modelRegions(standIns, {}), EMBEDDING_MODEL: activeModel }
   const functions = await startFunctions({ appRoot: projectRoot, entries, settings }, standIns, 'filling')
   try {
-    await uploadRecords([new HoldfastClient(functions.url)], documents)
+    await uploadRecords([new HoldfastClient(functions.url)], documents, activeModel)
   } finally {
     await functions.close()
   }

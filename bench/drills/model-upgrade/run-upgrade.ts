@@ -1,11 +1,12 @@
 // From one embedding model to the next and back, while people ask.
 import { setTimeout as delay } from 'node:timers/promises'
 import { losePassages } from '../../../test/end-to-end/lose-passages.ts'
+import type { Refusal } from '../product/operator.ts'
+import { refusedCutOver, retry, startRun, steer, untilComplete } from '../product/operator.ts'
+import { uploadRecords } from '../product/upload-records.ts'
 import type { Asked } from './ask-throughout.ts'
 import { askAndRecord, Audience } from './ask-throughout.ts'
 import { markPassages } from './marked-passages.ts'
-import type { Refusal } from './operator.ts'
-import { refusedCutOver, retry, startRun, steer, untilComplete } from './operator.ts'
 import type { OurReply } from './our-answers.ts'
 import { modelsOfAnswers, ourContestant } from './our-answers.ts'
 import type { PlaceRecord } from './records-of-places.ts'
@@ -14,7 +15,6 @@ import type { UpgradePlan } from './upgrade-plan.ts'
 import { newModel, oldModel } from './upgrade-plan.ts'
 import type { UpgradeStack } from './upgrade-stack.ts'
 import { withUpgradeStack } from './upgrade-stack.ts'
-import { uploadRecords } from './upload-records.ts'
 import type { UsualUpgrade } from './usual-upgrades.ts'
 import { usualUpgrades } from './usual-upgrades.ts'
 
@@ -41,7 +41,10 @@ export function runUpgrade(plan: UpgradePlan, log: (line: string) => void): Prom
   return withUpgradeStack(async (stack) => {
     const documents = Array.from({ length: plan.documents }, (_, n) => recordOf(n))
     log('model upgrade: two instances are up')
-    const [usual] = await Promise.all([usualUpgrades(stack, documents), uploadRecords(stack.instances, documents)])
+    const [usual] = await Promise.all([
+      usualUpgrades(stack, documents),
+      uploadRecords(stack.instances, documents, oldModel),
+    ])
     log(`model upgrade: ${plan.documents} documents are indexed`)
     await markPassages(stack.search)
     return await upgradeWhileAsked(stack, usual, documents, plan, log)

@@ -1,4 +1,4 @@
-// The upgrade as an operator goes it, over the API.
+// What an operator does about re-index runs, over the API.
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
