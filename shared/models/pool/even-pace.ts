@@ -2,15 +2,19 @@
 //
 // A run that fills the minute in its first seconds has the machine and the search index busy for as long, and several instances would all
 // ask for the rest of a quota before any of them has been told that the others do. (Generic cell rate algorithm, ITU-T I.371.)
+import type { RateWindow } from './rate-window.ts'
 
 /**
- * How much of a quota it amounts to. A re-index run is to use nine tenths of what it has to itself; what is left over is more than
- * the pauses between its calls take.
+ * How much of a quota it comes to, together with what others use, so that instances come to share it. A re-index run is to use nine
+ * tenths of what it has to itself; what is above that makes up for jobs that are late.
  */
 const pacedShare = 0.92
 
-/** What was missed within that time is made up for: jobs come from a queue in batches, and a single document should not have to wait. */
-const slackMs = 5_000
+/** Whatever others use: an instance that stood still would not learn that they have stopped. */
+const leastShare = 0.05
+
+/** What was missed within that time is made up for. Together with a minute at its pace that is 95 %, as much as indexing may fill. */
+const slackMs = 2_000
 
 export class EvenPace {
   /** When everything started so far has had its time. */
@@ -20,7 +24,9 @@ export class EvenPace {
     return this.#dueAt
   }
 
-  charge(tokens: number, tokensPerMinute: number, now: number): void {
-    this.#dueAt = Math.max(this.#dueAt, now - slackMs) + (tokens / (tokensPerMinute * pacedShare)) * 60_000
+  charge(tokens: number, quota: RateWindow, now: number): void {
+    const { limit } = quota
+    const tokensPerMinute = Math.max(limit * pacedShare - quota.usedByOthers(now), limit * leastShare)
+    this.#dueAt = Math.max(this.#dueAt, now - slackMs) + (tokens / tokensPerMinute) * 60_000
   }
 }

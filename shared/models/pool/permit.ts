@@ -10,6 +10,7 @@ import { judgeCall } from './judge-call.ts'
 import type { Member } from './member.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { PoolRequest } from './pool-request.ts'
+import { chargeTokens } from './quota.ts'
 import type { Charge, RateWindow } from './rate-window.ts'
 import { verdictOf } from './verdict-of.ts'
 
@@ -35,9 +36,8 @@ export class Permit<D = unknown> {
     this.#request = request
     this.member = member
     this.startedAt = now
-    this.#tokens = member.quota.tokens?.charge(request.demand.tokens, now)
+    this.#tokens = chargeTokens(member.quota, request.demand, now)
     this.#requests = member.quota.requests?.charge(1, now)
-    this.#keepPace(now)
     this.#lease = this.#takeProbe(now)
     this.#epoch = member.epoch
     member.inFlight += 1
@@ -110,13 +110,6 @@ export class Permit<D = unknown> {
     if (verdict.kind !== 'failed') return verdict
     if (this.#isAnswered) return { kind: 'broke-off' }
     return this.#isSuspected ? { kind: 'none' } : verdict
-  }
-
-  /** Indexing goes evenly over the minute. */
-  #keepPace(now: number): void {
-    const { tokens, pace } = this.member.quota
-    const { demand } = this.#request
-    if (tokens && demand.priority === 'indexing') pace.charge(demand.tokens, tokens.limit, now)
   }
 
   #takeProbe(now: number): ProbeLease | undefined {

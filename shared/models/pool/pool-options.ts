@@ -92,8 +92,8 @@ export const defaultPoolOptions: PoolOptions = {
   waiting: {
     // At a token quota that answers a few requests a second, more would only wait in vain.
     maxWaiting: 256,
-    // Quotas are by the minute: whoever cannot be served within one is better told when to come back.
-    maxWaitMs: 60_000,
+    // Quotas are by the minute: whoever cannot be served when the next has begun is better told when to come back.
+    maxWaitMs: 61_000,
     // Two steps leave a third of the wait in which even indexing stands level with chat.
     promoteAfterMs: 20_000,
   },

@@ -5,6 +5,7 @@ import type { CoolDown } from './cool-down.ts'
 import { notCooling } from './cool-down.ts'
 import { EvenPace } from './even-pace.ts'
 import type { Demand } from './pool-request.ts'
+import type { Charge } from './rate-window.ts'
 import { RateWindow } from './rate-window.ts'
 
 export interface Quota {
@@ -17,10 +18,12 @@ export interface Quota {
 }
 
 const minuteMs = 60_000
+/** A new connection with its TLS handshake takes less, and half a second of a minute is not missed. */
+const arrivalMs = 500
 
 export function createQuota({ tokensPerMinute, requestsPerMinute }: DeploymentInfo): Quota {
   return {
-    tokens: tokensPerMinute === undefined ? undefined : new RateWindow(tokensPerMinute, minuteMs),
+    tokens: tokensPerMinute === undefined ? undefined : new RateWindow(tokensPerMinute, minuteMs, arrivalMs),
     requests: requestsPerMinute === undefined ? undefined : requestWindow(requestsPerMinute),
     pace: new EvenPace(),
     coolDown: notCooling,
@@ -40,4 +43,10 @@ export function quotaAdmitsAt(quota: Quota, { tokens, priority }: Demand, share:
   const requestsAt = quota.requests?.admitsAt(1, 1, now) ?? 0
   const paceAt = priority === 'indexing' && quota.tokens ? quota.pace.admitsAt : 0
   return Math.max(quota.coolDown.until, tokensAt, requestsAt, paceAt)
+}
+
+export function chargeTokens(quota: Quota, { tokens, priority }: Demand, now: number): Charge | undefined {
+  const window = quota.tokens
+  if (window && priority === 'indexing') quota.pace.charge(tokens, window, now)
+  return window?.charge(tokens, now)
 }

@@ -2,6 +2,7 @@
 //
 // A token bucket of the same size would let twice the quota through in the first minute after a pause. The service adds up what
 // it receives in a window whose start we do not know, so the one safe rule is that no window holds more than the quota.
+import { UseByOthers } from './use-by-others.ts'
 
 /** One call's share of the window; the window's own. */
 export interface Charge {
@@ -11,23 +12,36 @@ export interface Charge {
   unused: number
   /** False until the service has answered. */
   isCounted: boolean
+  /** False for what the service counts beyond our own calls. */
   readonly isOurs: boolean
+  /** The account as it was when this charge was put on it. */
+  readonly account: { readonly used: number; readonly sent: number; readonly learned: number }
 }
 
 export class RateWindow {
   readonly windowMs: number
+  /** How long a charge stays on the account. */
+  readonly #keptMs: number
   readonly #configuredLimit: number
+  readonly #others: UseByOthers
   #serviceLimit: number
   /** In order of time. */
   #charges: Charge[] = []
   #used = 0
   #unused = 0
   #uncounted = 0
+  #usedByOthers = 0
+  /** Since the beginning: by us, and by others as far as they were on the account. */
+  #sent = 0
+  #learned = 0
 
-  constructor(limit: number, windowMs: number) {
+  /** @param arrivalMs the longest that a call is thought to be on its way: the service's window begins with its arrival. */
+  constructor(limit: number, windowMs: number, arrivalMs = 0) {
     this.#configuredLimit = limit
     this.#serviceLimit = limit
     this.windowMs = windowMs
+    this.#keptMs = windowMs + arrivalMs
+    this.#others = new UseByOthers(windowMs)
   }
 
   get limit(): number {
@@ -37,6 +51,12 @@ export class RateWindow {
   left(now: number): number {
     this.#forget(now)
     return Math.max(0, this.limit - this.#used)
+  }
+
+  /** By what the service has said: what is missing on the account, or what its count has grown by. */
+  usedByOthers(now: number): number {
+    this.#forget(now)
+    return Math.max(this.#usedByOthers, this.#others.within(now))
   }
 
   /**
@@ -49,31 +69,33 @@ export class RateWindow {
     for (const charge of this.#charges) {
       if (excess <= 0) break
       excess -= charge.amount
-      if (excess <= 0) return charge.at + this.windowMs
+      if (excess <= 0) return charge.at + this.#keptMs
     }
     return 0
   }
 
   charge(amount: number, now: number): Charge {
-    const charge = { at: now, amount, unused: 0, isCounted: false, isOurs: true }
-    this.#charges.push(charge)
-    this.#used += amount
+    this.#forget(now)
+    this.#sent += amount
     this.#uncounted += amount
-    return charge
+    return this.#put(amount, true, now)
   }
 
   /**
-   * The service has answered the call, and may have said what was left when it came. Calls that we have made since are not in that
-   * figure. Those made before are, whether they have their answers or not: it charges a call on arrival. Less than we thought: others
-   * use the quota too, and we believe it. More: see `#giveBack`.
+   * The service has answered the call, and may have said what was left when the call came: that is compared with the account as it
+   * was then. Less than we thought: others use the quota too, and we believe it. More: see `#giveBack`.
    */
   answered(charge: Charge, remaining: number | undefined, now: number): void {
     this.#count(charge)
     if (remaining === undefined) return
-    const left = this.left(now)
-    const known = Math.max(0, remaining - this.#chargedSince(charge))
-    if (known < left) this.#addUseByOthers(left - known, now)
-    else this.#giveBack(this.#serviceLimit - remaining)
+    this.#forget(now)
+    const { account } = charge
+    const counted = this.#serviceLimit - remaining
+    this.#others.note(counted, account.sent, now)
+    const learnedSince = this.#learned - account.learned
+    const missing = this.limit - account.used - remaining - learnedSince
+    if (missing > 0) this.#learn(missing, now)
+    else this.#giveBack(counted)
   }
 
   /** What the service says its limit is. A temporary reduction shows as less than configured, its end as the old figure. */
@@ -95,29 +117,29 @@ export class RateWindow {
   /** The call was never made, or refused: nothing of it counts. */
   cancel(charge: Charge, now: number): void {
     this.settle(charge, 0, now)
+    this.#sent -= charge.unused
     if (!this.#isForgotten(charge, now)) this.#release(charge, charge.unused)
+  }
+
+  #put(amount: number, isOurs: boolean, at: number): Charge {
+    this.#used += amount
+    const account = { used: this.#used, sent: this.#sent, learned: this.#learned }
+    const charge = { at, amount, unused: 0, isCounted: !isOurs, isOurs, account }
+    this.#charges.push(charge)
+    return charge
+  }
+
+  /** Others have used that much of the quota at some time in its minute: how long it stays there, nobody knows. */
+  #learn(amount: number, now: number): void {
+    this.#learned += amount
+    this.#usedByOthers += amount
+    this.#put(amount, false, now)
   }
 
   #count(charge: Charge): void {
     if (charge.isCounted) return
     charge.isCounted = true
     this.#uncounted -= charge.amount
-  }
-
-  /** By our own calls; what others had used until then may have been known before. */
-  #chargedSince(earlier: Charge): number {
-    let amount = 0
-    for (let index = this.#charges.length - 1; index >= 0; index -= 1) {
-      const charge = this.#charges[index]
-      if (!charge || charge === earlier || charge.at < earlier.at) break
-      if (charge.isOurs) amount += charge.amount
-    }
-    return amount
-  }
-
-  #addUseByOthers(amount: number, now: number): void {
-    this.#charges.push({ at: now, amount, unused: 0, isCounted: true, isOurs: false })
-    this.#used += amount
   }
 
   /**
@@ -148,12 +170,13 @@ export class RateWindow {
       if (!this.#isForgotten(charge, now)) break
       this.#used -= charge.amount
       this.#unused -= charge.unused
+      if (!charge.isOurs) this.#usedByOthers -= charge.amount
       expired += 1
     }
     if (expired > 0) this.#charges.splice(0, expired)
   }
 
   #isForgotten(charge: Charge, now: number): boolean {
-    return charge.at + this.windowMs <= now
+    return charge.at + this.#keptMs <= now
   }
 }

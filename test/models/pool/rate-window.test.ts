@@ -128,3 +128,11 @@ it('follows a temporary reduction down and back up, never above what was configu
   window.setLimit(5_000)
   expect(window.left(0)).toBe(1_000)
 })
+
+it('keeps a call on the account until it can have left the service’s minute, which began with its arrival', () => {
+  const window = new RateWindow(1_000, minuteMs, 500)
+  window.charge(900, 0)
+  expect(window.admitsAt(200, 1, 10)).toBe(minuteMs + 500)
+  expect(window.left(minuteMs)).toBe(100)
+  expect(window.left(minuteMs + 500)).toBe(1_000)
+})
