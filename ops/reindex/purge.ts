@@ -1,5 +1,4 @@
 // `purge`: removes what is kept for the model that a run has left behind.
-import { z } from 'zod'
 import type { Command } from '../command.ts'
 import { OpsError } from '../command.ts'
 import { findRun, oneRun, pathOf } from './find-run.ts'
@@ -19,7 +18,7 @@ export const purge: Command = {
     const { api, confirm, show } = call
     const id = await findRun(call, { fits: isLeft, otherwise: 'No run has left a model behind.' })
     const { value: run } = await api.get(pathOf(id), runReply)
-    const left = await leftBehind(call.api, run)
+    const left = leftBehind(run)
     await confirm(`Remove all passages of ${left}? The way back will be another run.`)
     show(await api.post(pathOf(id, '/purge'), undefined, runReply), () => [
       `The passages of ${left} are being removed; that takes ten minutes at least.`,
@@ -31,11 +30,8 @@ function isLeft(run: RunListing): boolean {
   return run.model !== undefined && !isUnderWay(run)
 }
 
-const status = z.object({ activeEmbeddingModel: z.string() })
-
-async function leftBehind(api: Parameters<Command['run']>[0]['api'], { id, model, from }: RunListing): Promise<string> {
+function leftBehind({ id, model, from, state }: RunListing): string {
   if (model === undefined || from === undefined)
     throw new OpsError(`Run ${id} had no target model; there is nothing to purge.`)
-  const { value } = await api.get('/ops/status', status)
-  return value.activeEmbeddingModel === model ? from : model
+  return state === 'cut-over' ? from : model
 }

@@ -1,6 +1,7 @@
 // Finds the next documents that a run has to look at, and sends a job for each. A page that comes twice sends jobs twice, which find
 // nothing to do; one that dies midway is repeated.
 import type { CatalogCensus, CensusFilter } from '../../documents/catalog-census.ts'
+import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
 import type { CompareStretchDeps } from './compare-stretch.ts'
 import { findMiscounted } from './find-miscounted.ts'
@@ -8,9 +9,11 @@ import type { PointerDeps } from './move-pointer.ts'
 import type { ReindexJob, ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
+import type { ReopenDeps } from './reopen-documents.ts'
+import { reopenDocuments } from './reopen-documents.ts'
 import { unsettled } from './count-run.ts'
 
-export interface PageRunDeps extends Pick<PointerDeps, 'readPointer'>, CompareStretchDeps {
+export interface PageRunDeps extends Pick<PointerDeps, 'readPointer'>, CompareStretchDeps, ReopenDeps {
   readonly runs: Pick<ReindexRunStore, 'read'>
   readonly census: Pick<CatalogCensus, 'find'>
   readonly reindexQueue: ReindexQueue
@@ -38,11 +41,14 @@ export async function pageRun(deps: PageRunDeps, job: PageJob, signal: AbortSign
     return await deps.reindexQueue.send(job, signal, lookAgainAfterMs)
   }
   const { names, continuation } = await nextDocuments(deps, record.run, pointer, job, signal)
+  const { runId } = job
   for (let sent = 0; sent < names.length; sent += pageSize) {
-    const jobs = names
-      .slice(sent, sent + pageSize)
-      .map((documentName) => ({ kind: 'document' as const, runId: job.runId, documentName }))
-    await Promise.all(jobs.map((each) => deps.reindexQueue.send(each, signal)))
+    const some = names.slice(sent, sent + pageSize)
+    if (job.which !== 'unsettled')
+      await reopenDocuments(deps, some, { runId, model: countedModel(record.run, pointer) }, signal)
+    await Promise.all(
+      some.map((documentName) => deps.reindexQueue.send({ kind: 'document', runId, documentName }, signal)),
+    )
   }
   if (continuation !== undefined) await deps.reindexQueue.send({ ...job, continuation }, signal)
 }
@@ -58,12 +64,16 @@ async function nextDocuments(
   // So few that they are one page, whatever is known of them.
   if (scope.kind === 'documents') return { names: scope.names, continuation: undefined }
   if (which === 'miscounted') {
-    const model = scope.kind === 'model' ? scope.model : pointer.model
-    const { miscounts, afterId } = await findMiscounted(deps, model, continuation ?? '', signal)
+    const { miscounts, afterId } = await findMiscounted(deps, countedModel(run, pointer), continuation ?? '', signal)
     return { names: miscounts.map(({ documentName }) => documentName), continuation: afterId }
   }
   const page = await deps.census.find(filterOf(run, pointer, which), { limit: pageSize, continuation }, signal)
   return { names: page.entries.map(({ name }) => name), continuation: page.continuation }
+}
+
+/** The one by which it is told how far the run is. */
+function countedModel({ scope }: ReindexRun, pointer: ActiveModel): EmbeddingModelId {
+  return scope.kind === 'model' ? scope.model : pointer.model
 }
 
 function filterOf(

@@ -37,7 +37,8 @@ async function perform(deps: ReindexJobDeps, job: ReindexJob, signal: AbortSigna
 
 /**
  * A run that is paused finds the document again when it goes on; one that is over no longer wants it. But what was begun is
- * finished: an earlier delivery of this job may have left the document pending for a model that is kept.
+ * finished: an earlier delivery of this job may have left the document pending for a model that is kept. Not for the target of a
+ * run, which finds it as well.
  */
 async function lookAt(
   deps: ReindexJobDeps,
@@ -57,5 +58,6 @@ async function isPending(
   signal: AbortSignal,
 ): Promise<boolean> {
   const record = await catalog.read(documentIdOf(documentName), signal)
-  return keptModels(pointer).some((model) => record?.entry.models[model]?.state === 'pending')
+  const target = pointer.others.find(({ state }) => state === 'target')?.model
+  return keptModels(pointer).some((model) => model !== target && record?.entry.models[model]?.state === 'pending')
 }

@@ -29,7 +29,7 @@ export interface RunSummary {
 export interface RunReport extends RunSummary {
   /** Undefined once the run is over: the catalogue tells of the present only. */
   readonly progress: (RunProgress & { readonly timeLeftMs: number | undefined }) | undefined
-  /** The first of the documents that failed. */
+  /** The first of the documents that failed; of a run towards a model only while it is under way. */
   readonly failures: readonly (DocumentFault & { readonly documentName: string; readonly failedAt: number })[]
 }
 
@@ -40,12 +40,16 @@ export async function readRun(deps: ReadRunDeps, runId: string, signal: AbortSig
   const run = await requireRun(deps.runs, runId, signal)
   const { pointer } = await deps.readPointer(signal)
   const state = runState(run, pointer)
-  if (pointer.run?.id !== run.id) return { run, state, progress: undefined, failures: [] }
+  const isUnderWay = pointer.run?.id === run.id
+  // Which documents a run towards a model has indexed, nobody knows any more once others have indexed some for that model.
+  const hasFailures = isUnderWay || run.scope.kind !== 'model'
   const [progress, failures] = await Promise.all([
-    deps.progressOf(run, pointer),
-    findFailures(deps, run, pointer, signal),
+    isUnderWay ? deps.progressOf(run, pointer) : undefined,
+    hasFailures ? findFailures(deps, run, pointer, signal) : [],
   ])
-  return { run, state, progress: { ...progress, timeLeftMs: timeLeftMs(deps, run, progress) }, failures }
+  if (!progress) return { run, state, progress, failures }
+  const leftMs = state === 'paused' ? undefined : timeLeftMs(deps, run, progress)
+  return { run, state, progress: { ...progress, timeLeftMs: leftMs }, failures }
 }
 
 export async function listRuns(

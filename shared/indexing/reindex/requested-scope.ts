@@ -22,7 +22,7 @@ export function requireTarget(
   }
   switch (pointer.others.find((other) => other.model === model)?.state) {
     case 'previous':
-      throw invalidModel(`documents are kept indexed for ${model} still; roll back the run that left it`)
+      throw invalidModel(`documents are kept indexed for ${model} still; ${wayBack(pointer)}`)
     case 'purging':
       throw invalidModel(`passages of ${model} are being removed; that takes ten minutes at least, then ask again`)
     case 'target':
@@ -30,6 +30,12 @@ export function requireTarget(
     case undefined:
       return model
   }
+}
+
+/** To the model that the last move has left. */
+function wayBack({ lastMove }: ActiveModel): string {
+  if (!lastMove) return 'roll back the run that left it'
+  return lastMove.kind === 'rollback' ? `cut over run ${lastMove.runId} once more` : `roll back run ${lastMove.runId}`
 }
 
 function notServed(requested: string, served: readonly EmbeddingModelId[]): AppError {

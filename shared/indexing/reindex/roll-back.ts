@@ -50,10 +50,14 @@ export async function rollBack(
 }
 
 function requirePrevious(runId: string, { lastMove, others }: ActiveModel): EmbeddingModelId {
-  if (lastMove?.runId !== runId) throw refusal('this run is not the one that chose the active model')
+  if (lastMove?.runId !== runId) throw refusal(`this run did not choose the active model; ${chosenBy(lastMove)}`)
   const previous = others.find(({ state }) => state === 'previous')
   if (previous) return previous.model
   throw refusal('the passages of the model before are no longer kept; start a run towards it')
+}
+
+function chosenBy(lastMove: ActiveModel['lastMove']): string {
+  return lastMove ? `run ${lastMove.runId} did` : 'it is the first there was'
 }
 
 function refusal(message: string): AppError {

@@ -8,6 +8,7 @@ import type { PointerDeps } from './move-pointer.ts'
 import { movePointer } from './move-pointer.ts'
 import { withPurgeOf } from './pointer-moves.ts'
 import type { ReindexQueue } from './reindex-queue.ts'
+import { runState } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
 import { requireRun } from './require-run.ts'
 
@@ -29,13 +30,14 @@ export async function purgeRun(
   { runId }: { readonly runId: string },
   signal: AbortSignal,
 ): Promise<EmbeddingModelId> {
-  const { scope } = await requireRun(deps.runs, runId, signal)
+  const run = await requireRun(deps.runs, runId, signal)
+  const { scope } = run
   if (scope.kind !== 'model') throw refusal('this run had no target model; there is nothing to purge')
   let purged: EmbeddingModelId = scope.model
   await movePointer(
     deps,
     (pointer) => {
-      purged = pointer.model === scope.model ? scope.from : scope.model
+      purged = runState(run, pointer) === 'cut-over' ? scope.from : scope.model
       const other = requireDispensable(purged, pointer)
       return other.state === 'purging' ? undefined : withPurgeOf(purged, pointer, deps.clock.now())
     },
@@ -89,6 +91,7 @@ function requireDispensable(model: EmbeddingModelId, pointer: ActiveModel): Othe
   const other = pointer.others.find((each) => each.model === model)
   if (other?.state === 'target') throw refusal(`a run works towards ${model}; cancel it first`)
   if (other) return other
+  if (model === pointer.model) throw refusal(`${model} answers questions; there is nothing to purge`)
   throw refusal(`nothing is kept for ${model}`)
 }
 

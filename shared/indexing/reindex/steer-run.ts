@@ -46,7 +46,7 @@ export const resumeRun: Steer = async (deps, { runId }, signal) => {
 export const retryFailed: Steer = async (deps, { runId }, signal) => {
   const run = await requireRun(deps.runs, runId, signal)
   const { pointer } = await deps.readPointer(signal)
-  requireUnderWay(run, pointer)
+  if (requireUnderWay(run, pointer).run?.isPaused) throw refusal('this run is paused; resume it first, then retry it')
   const since = deps.clock.now()
   const reopened = await updateRun(
     deps.runs,

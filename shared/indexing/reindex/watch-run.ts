@@ -50,7 +50,8 @@ export async function watchRun(deps: WatchRunDeps, job: WatchJob, signal: AbortS
 
   const counts = await countRun(deps, run, pointer, signal)
   deps.telemetry.reindexProgress({ runId: run.id, ...counts })
-  if (counts.remaining === 0) return await complete(deps, run, counts, isAwaited(run, pointer), signal)
+  // Pages of a retry may be among the jobs: what they are going to find is not counted yet.
+  if (counts.remaining === 0 && !isAtWork) return await complete(deps, run, counts, isAwaited(run, pointer), signal)
 
   const hasMoved = counts.remaining !== job.remaining
   const isStuck = !hasMoved && !isAtWork && now - job.since >= stuckAfterMs
