@@ -12,6 +12,7 @@ import { regionOutage } from './outage/region-outage.ts'
 import { consoleTable } from './report/console-table.ts'
 import { htmlPage } from './report/html-page.ts'
 import { sparklines } from './report/sparkline.ts'
+import { runawayCost } from './runaway-cost/runaway-cost.ts'
 import { runawayDocument } from './runaway-document/runaway-document.ts'
 import { rateLimitStorm } from './storm/rate-limit-storm.ts'
 import { slowTail } from './tail/slow-tail.ts'
@@ -25,6 +26,7 @@ const drills: readonly Drill[] = [
   messyQueue,
   modelUpgrade,
   busyReindex,
+  runawayCost,
   blind,
 ]
 

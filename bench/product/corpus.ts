@@ -30,9 +30,11 @@ function section(port: string, machine: string, seed: number): string {
   return `## The ${machine} at ${port}\n\n${sentences.join(' ')}`
 }
 
-/** @param n any whole number; every one of the first 64 asks about something else. */
+/** What there are questions about. */
+export const machinePlaces = equipment.flatMap((machine) => portNames.map((port) => ({ machine, port })))
+
+/** @param n from 0; every one of the first 64 asks about something else. */
 export function questionAbout(n: number): string {
-  const port = portNames[n % portNames.length]
-  const machine = equipment[Math.floor(n / portNames.length) % equipment.length]
-  return `When must the ${machine} at ${port} be stopped?`
+  const place = machinePlaces[n % machinePlaces.length]
+  return `When must the ${place?.machine} at ${place?.port} be stopped?`
 }

@@ -47,19 +47,24 @@ const failure = z.object({ error: z.object({ code: z.string(), message: z.string
 const indexingTimeoutMs = 45_000
 
 export class HoldfastClient {
-  readonly #base: string
+  readonly #url: string
   readonly #headers: Readonly<Record<string, string>>
 
   /** @param headers sent with each request: who is signed in, say. */
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
-    this.#base = `${url}/api`
+    this.#url = url
     this.#headers = headers
+  }
+
+  /** Somebody else, at the same address. */
+  withHeaders(headers: Readonly<Record<string, string>>): HoldfastClient {
+    return new HoldfastClient(this.#url, headers)
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(this.#headers)) headers.set(name, value)
-    return fetch(`${this.#base}${path}`, { ...init, headers })
+    return fetch(`${this.#url}/api${path}`, { ...init, headers })
   }
 
   postChat(path: string, question: string, sessionId?: string, signal?: AbortSignal): Promise<Response> {
