@@ -40,14 +40,25 @@ export interface CommandCall {
   readonly signal: AbortSignal
 }
 
+interface OpsErrorOptions extends ErrorOptions {
+  readonly mayPass?: boolean
+  readonly status?: number
+}
+
 /** Shown to the operator as it stands, without a stack. */
 export class OpsError extends Error {
   /** True when the same request may succeed a little later. */
   readonly mayPass: boolean
+  /** Of HTTP, when it was a service that refused. */
+  readonly status: number | undefined
 
-  constructor(message: string, { mayPass = false, ...options }: ErrorOptions & { readonly mayPass?: boolean } = {}) {
+  constructor(message: string, { mayPass = false, status, ...options }: OpsErrorOptions = {}) {
     super(message, options)
     this.name = 'OpsError'
     this.mayPass = mayPass
+    this.status = status
   }
 }
+
+/** The command line cannot be meant as it is. */
+export class UsageError extends OpsError {}

@@ -1,6 +1,6 @@
 // From a command line to a command, and from its errors to words.
 import type { Command, CommandCall } from './command.ts'
-import { OpsError } from './command.ts'
+import { OpsError, UsageError } from './command.ts'
 import { commands } from './commands.ts'
 import { readEndpoints } from './endpoints.ts'
 import { generalHelp, helpFor } from './help.ts'
@@ -17,7 +17,9 @@ import { suggestion, understand } from './understand.ts'
  * interrupted.
  */
 export async function runOps(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args
+  const [first, ...others] = args
+  // `help COMMAND` is what many other tools call it.
+  const [name, ...rest] = first === 'help' && others.length > 0 ? [...others, '--help'] : args
   const command = commands.find((each) => each.name === name)
   if (!command) return withoutCommand(name, terminal)
   const given = understand(command, rest)
@@ -35,8 +37,9 @@ export async function runOps(args: readonly string[], terminal: Terminal): Promi
   } catch (error) {
     if (terminal.signal?.aborted) return 130
     if (!(error instanceof OpsError)) throw error
-    terminal.complain(error.message)
-    return 1
+    const isUsage = error instanceof UsageError
+    terminal.complain(isUsage ? `${error.message} More: npm run ops -- ${command.name} --help` : error.message)
+    return isUsage ? 2 : 1
   }
 }
 

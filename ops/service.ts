@@ -1,5 +1,6 @@
 // JSON over HTTP, with errors that tell an operator what to do.
 import { z } from 'zod'
+import { addressAdvice, adviceOn, refusal } from './advice.ts'
 import { OpsError } from './command.ts'
 
 export interface Service {
@@ -25,8 +26,6 @@ export interface ServiceOptions {
 /** Azure's load balancer ends a request after that time without a byte. */
 const timeoutMs = 230_000
 
-const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }) })
-
 export function serviceAt(options: ServiceOptions): Service {
   return {
     get: (path, schema) => call(options, { method: 'GET', path }, schema),
@@ -47,7 +46,8 @@ async function call<T>(options: ServiceOptions, wanted: Call, schema: z.ZodType<
   if (status >= 300 && status < 400) throw redirected(options, response)
   if (!response.ok) {
     const mayPass = status === 429 || status >= 500
-    throw new OpsError(`${name} refused ${wanted.method} ${wanted.path}: ${reasonIn(status, text)}`, { mayPass })
+    const reason = reasonIn(status, text, wanted.path)
+    throw new OpsError(`${name} at ${url} refused ${wanted.method} ${wanted.path}: ${reason}`, { mayPass, status })
   }
   const body = parseJson(text)
   const parsed = schema.safeParse(body)
@@ -84,18 +84,18 @@ function redirected({ name, url }: ServiceOptions, { status, headers }: Response
   )
 }
 
-function reasonIn(status: number, text: string): string {
+function reasonIn(status: number, text: string, path: string): string {
   const { data } = refusal.safeParse(parseJson(text))
-  if (!data) return `HTTP ${status} ${text.slice(0, mostForeignText)}`.trim()
+  if (!data) {
+    const told = `HTTP ${status} ${text.slice(0, mostForeignText)}`.trim()
+    return status === 404 ? `${told}\n${addressAdvice}` : told
+  }
   const { message, code, requestId } = data.error
-  return `${message} (${code}, request ${requestId})${status === 401 ? signIn : ''}`
+  return [`${message} (${code}, request ${requestId})`, ...adviceOn(data.error, path)].join('\n')
 }
 
 /** A gateway's error page begins with what matters, if it says it at all. */
 const mostForeignText = 300
-
-const signIn =
-  '\nSay who you are with --token, or in HOLDFAST_TOKEN: an access token of somebody with the role operator.'
 
 function parseJson(text: string): unknown {
   try {

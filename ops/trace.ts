@@ -1,6 +1,7 @@
 // `trace`: one request as a waterfall, and what is to be known about it.
 import { z } from 'zod'
 import type { Command } from './command.ts'
+import { OpsError } from './command.ts'
 import { turnFacts } from './report/turn-facts.ts'
 import { waterfall } from './report/waterfall.ts'
 import { turnEvent } from './turn-event.ts'
@@ -21,13 +22,27 @@ export const trace: Command = {
   name: 'trace',
   usage: '<requestId>',
   summary: 'one request as a waterfall, with where its time went and why',
+  details: [
+    'The id is in the header x-request-id of every answer, in the body of every error, and in what turns lists.',
+  ],
   words: 1,
   options: {},
   async run({ words: [requestId = ''], insights, show }) {
-    show(await insights.get(`/_traces/${encodeURIComponent(requestId)}`, reply), ({ operationId, spans, events }) => [
+    const found = await insights.get(`/_traces/${encodeURIComponent(requestId)}`, reply).catch((error: unknown) => {
+      throw error instanceof OpsError && error.status === 404 ? unknown(requestId, error) : error
+    })
+    show(found, ({ operationId, spans, events }) => [
       `request ${requestId}, trace ${operationId}\n`,
       ...waterfall(spans),
       ...events.flatMap(turnFacts),
     ])
   },
+}
+
+function unknown(requestId: string, cause: unknown): OpsError {
+  const seconds = 'Telemetry of a request arrives a few seconds after its answer'
+  return new OpsError(
+    `Nothing is known of a request ${requestId}. ${seconds}; the last questions: npm run ops -- turns`,
+    { cause },
+  )
 }

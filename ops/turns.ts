@@ -1,7 +1,7 @@
 // `turns`: what was answered last, a line each.
 import { z } from 'zod'
 import type { Command } from './command.ts'
-import { OpsError } from './command.ts'
+import { UsageError } from './command.ts'
 import { cost, milliseconds } from './report/units.ts'
 import { table } from './report/table.ts'
 import type { TurnEvent } from './turn-event.ts'
@@ -17,7 +17,7 @@ export const turns: Command = {
   options: { last: { type: 'string', default: '20' } },
   async run({ options, insights, show }) {
     const last = Number(options['last'])
-    if (!Number.isInteger(last) || last < 1) throw new OpsError('--last is a whole number from 1.')
+    if (!Number.isInteger(last) || last < 1) throw new UsageError('--last is a whole number from 1.')
     show(await insights.get(`/_turns?last=${last}`, reply), ({ turns }) =>
       turns.length === 0
         ? ['No question has been asked yet (telemetry arrives a few seconds after the answer).']

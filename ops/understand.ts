@@ -28,6 +28,8 @@ export function understand(command: Command, args: readonly string[]): Given | s
   } catch (error) {
     // Node's sentence goes on about positional arguments.
     const [sentence = ''] = String(error instanceof Error ? error.message : error).split('. ')
+    const bare = /^Option '(?:-\w, )?(--[\w-]+).*' argument (?:is ambiguous|missing)/.exec(sentence)?.[1]
+    if (bare !== undefined) return `${bare} wants a value.`
     const option = /^Unknown option '--(.+)'/.exec(sentence)?.[1]
     return option === undefined ? sentence : `${sentence}.${suggestion(nearest(option, Object.keys(options)), '--')}`
   }

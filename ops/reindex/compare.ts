@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Command } from '../command.ts'
-import { OpsError } from '../command.ts'
+import { OpsError, UsageError } from '../command.ts'
 import { table } from '../report/table.ts'
 import { parseQuestions } from './parse-questions.ts'
 import { findRun, oneRun, pathOf } from './find-run.ts'
@@ -32,11 +32,13 @@ export const compare: Command = {
   options: { questions: { type: 'string' }, top: { type: 'string', default: '8' } },
   async run(call) {
     const file = call.options['questions']
-    if (typeof file !== 'string') throw new OpsError('Say which questions: --questions FILE.')
+    if (typeof file !== 'string') throw new UsageError('Say which questions: --questions FILE.')
+    const top = Number(call.options['top'])
+    if (!Number.isInteger(top) || top < 1) throw new UsageError('--top is a whole number from 1.')
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new OpsError(`${file} cannot be read.`, { cause })
     })
-    const wanted = { questions: parseQuestions(text), top: Number(call.options['top']) }
+    const wanted = { questions: parseQuestions(text), top }
     const id = await findRun(call, {
       fits: ({ model }) => model !== undefined,
       otherwise: 'No run towards another model has been started.',

@@ -12,11 +12,11 @@ export const failures: Command = {
   async run(call) {
     call.show(await call.api.get(pathOf(await findRun(call)), runReply), (run) => {
       if (run.failures.length > 0) return failureLines(run.failures, run.progress?.documents.failed)
-      const isOver = run.progress === undefined
+      const about = `run ${run.id} (${aimOf(run)})`
+      if (run.progress !== undefined || run.model === undefined) return [`No document of ${about} has failed.`]
       return [
-        isOver
-          ? `Run ${run.id} (${aimOf(run)}) is ${run.state}; the catalogue tells of the present only: GET /documents has what fails now.`
-          : `No document of run ${run.id} (${aimOf(run)}) has failed.`,
+        `What failed in ${about} is not told any more, since it is ${run.state}.`,
+        `What is not indexed for its model now: npm run ops -- coverage ${run.id}`,
       ]
     })
   },

@@ -1,6 +1,7 @@
 // What came of a run, and what can be done now.
 import { count, utc } from '../report/units.ts'
 import { failureLines } from './failure-lines.ts'
+import { nextSteps } from './next-steps.ts'
 import { tookFor } from './run-lines.ts'
 import type { RunReply } from './run-reply.ts'
 import { aimOf } from './run-reply.ts'
@@ -25,13 +26,4 @@ function countsOf(last: RunReply['progress']): string {
   if (!last) return ''
   const { total, done, failed } = last.documents
   return `: ${count(done)} of ${count(total, 'document')} indexed, ${count(failed)} failed`
-}
-
-function nextSteps({ id, state, model }: RunReply, last: RunReply['progress']): string[] {
-  if (state !== 'complete' || model === undefined) return []
-  const hasFailures = last !== undefined && last.documents.failed > 0
-  return [
-    ...(hasFailures ? [`  to try what failed again:      npm run ops -- retry ${id} --watch`] : []),
-    `  to let it answer from now on:  npm run ops -- cutover ${id}`,
-  ]
 }

@@ -1,8 +1,9 @@
 // `reindex`: starts a run, or tells what it would come to.
 import { z } from 'zod'
 import type { Command } from '../command.ts'
-import { OpsError } from '../command.ts'
+import { UsageError } from '../command.ts'
 import { cost, count, duration } from '../report/units.ts'
+import { nextSteps } from './next-steps.ts'
 import { runLines } from './run-lines.ts'
 import type { RunReply } from './run-reply.ts'
 import { aimOf, runReply } from './run-reply.ts'
@@ -40,7 +41,12 @@ export const reindex: Command = {
   async run(call) {
     const { options, api, show, print } = call
     const scope = scopeOf(options)
-    if (options['dry-run']) return show(await api.post('/ops/reindex?dryRun', scope, estimate), estimateLines)
+    if (options['dry-run']) {
+      return show(await api.post('/ops/reindex?dryRun', scope, estimate), (found) => [
+        ...estimateLines(found),
+        `To start it: npm run ops -- reindex ${flagsOf(scope)} --watch`,
+      ])
+    }
     const started = await api.post('/ops/reindex', scope, runReply)
     const { value: run } = started
     if (!options['watch']) return show(started, startedLines)
@@ -73,8 +79,18 @@ function scopeOf(options: Readonly<Record<string, unknown>>): Scope {
   if (documents) scopes.push({ documents })
   const [scope] = scopes
   if (!scope || scopes.length > 1)
-    throw new OpsError('Say exactly one of --model MODEL, --changed-only and --document NAME.')
+    throw new UsageError('Say exactly one of --model MODEL, --changed-only and --document NAME.')
   return scope
+}
+
+function flagsOf({ model, documents = [] }: Scope): string {
+  if (model !== undefined) return `--model ${model}`
+  return documents.length === 0 ? '--changed-only' : documents.map((name) => `--document ${quoted(name)}`).join(' ')
+}
+
+/** For a shell. */
+function quoted(name: string): string {
+  return /^[\w./@:-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`
 }
 
 function estimateLines({
@@ -94,5 +110,5 @@ function estimateLines({
 }
 
 function startedLines(run: RunReply): string[] {
-  return [...runLines(run), '', `To watch it: npm run ops -- watch ${run.id}`]
+  return [...runLines(run), '', ...nextSteps(run)]
 }

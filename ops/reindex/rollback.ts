@@ -11,7 +11,8 @@ export const rollback: Command = {
   async run(call) {
     const id = await findRun(call, {
       fits: ({ state }) => state === 'cut-over',
-      otherwise: 'No run has been cut over, so there is nothing to go back to.',
+      otherwise:
+        'No cut-over is in force, so there is nothing to go back from. What became of each run: npm run ops -- runs',
     })
     const reply = await call.api.post(pathOf(id, '/rollback'), undefined, runReply)
     call.show(reply, ({ model, from }) => [

@@ -1,11 +1,14 @@
 // `runs`: the re-index runs there were, a line each.
 import type { Command } from '../command.ts'
-import { OpsError } from '../command.ts'
+import { UsageError } from '../command.ts'
 import { table } from '../report/table.ts'
 import { utc } from '../report/units.ts'
 import { tookFor } from './run-lines.ts'
 import type { RunListing } from './run-reply.ts'
 import { aimOf, runList } from './run-reply.ts'
+
+/** A page of the API has no more. */
+const mostRuns = 500
 
 export const runs: Command = {
   name: 'runs',
@@ -15,7 +18,8 @@ export const runs: Command = {
   options: { last: { type: 'string', default: '20' } },
   async run({ options, api, show }) {
     const last = Number(options['last'])
-    if (!Number.isInteger(last) || last < 1) throw new OpsError('--last is a whole number from 1.')
+    if (!Number.isInteger(last) || last < 1 || last > mostRuns)
+      throw new UsageError(`--last is a whole number from 1 to ${mostRuns}.`)
     show(await api.get(`/ops/reindex?limit=${last}`, runList), ({ runs, continuation }) =>
       runs.length === 0
         ? ['No run has been started yet.']

@@ -1,13 +1,13 @@
-// Follows a run until nothing is left to do: one line that is rewritten, or a line every few seconds.
+// Follows a run until nothing is left to do.
 import type { CommandCall } from '../command.ts'
 import { OpsError } from '../command.ts'
-import { Pace } from '../report/pace.ts'
 import { progressLine } from '../report/progress-line.ts'
 import type { Reply } from '../service.ts'
 import { pathOf } from './find-run.ts'
 import { outcomeLines } from './outcome-lines.ts'
+import { RunDisplay } from './run-display.ts'
 import type { RunReply } from './run-reply.ts'
-import { aimOf, isAtWork, runReply } from './run-reply.ts'
+import { isAtWork, runReply } from './run-reply.ts'
 
 /** The API measures no more often. */
 const rewriteEveryMs = 1_000
@@ -19,22 +19,22 @@ const mostUnansweredMs = 5 * 60_000
 /** Throws an OpsError when documents have failed, so that a script does not go on. */
 export async function watchRun(call: CommandCall, id: string): Promise<void> {
   const { screen, clock, signal, options } = call
-  const isSilent = options['json'] === true
-  const pace = new Pace()
-  let answeredAt = clock.now()
+  const display = options['json'] === true ? undefined : new RunDisplay(call)
+  let answeredAt: number | undefined
   let seen: RunReply['progress']
   while (!signal.aborted) {
-    const look = await lookAt(call, id, clock.now() - answeredAt < mostUnansweredMs)
+    const silentForMs = answeredAt === undefined ? Infinity : clock.now() - answeredAt
+    const look = await lookAt(call, id, silentForMs < mostUnansweredMs)
     if (look) {
       const { value: run } = look
       answeredAt = clock.now()
       seen = run.progress ?? seen
       if (!isAtWork(run)) return conclude(call, look, seen)
-      if (!isSilent) tell(call, run, pace)
-    }
+      display?.show(run)
+    } else if (!signal.aborted) display?.showSilence(silentForMs)
     await clock.pause(screen ? rewriteEveryMs : lineEveryMs, signal)
   }
-  call.print(`The run goes on without you. To watch it again: npm run ops -- watch ${id}`)
+  if (display) call.print(`The run is left as it is. To watch it again: npm run ops -- watch ${id}`)
 }
 
 /** Undefined when there was no answer, but there may be one a little later; or when the operator has left. */
@@ -49,20 +49,6 @@ async function lookAt(
     if (signal.aborted || (mayWait && error instanceof OpsError && error.mayPass)) return undefined
     throw error
   }
-}
-
-function tell({ screen, print, clock }: CommandCall, run: RunReply, pace: Pace): void {
-  const { state, progress } = run
-  if (!progress) return
-  const perMinute = pace.see(clock.now(), progress.documents.done + progress.documents.failed)
-  const isPaused = state === 'paused'
-  const prefix = isPaused ? 'paused  ' : ''
-  const shown = isPaused ? { ...progress, secondsLeft: undefined } : progress
-  if (screen) screen.rewrite(prefix + progressLine(shown, { perMinute, columns: screen.columns - prefix.length }))
-  else
-    print(
-      `${new Date(clock.now()).toISOString().slice(11, 19)}  ${aimOf(run)}, ${state}: ${progressLine(shown, { perMinute })}`,
-    )
 }
 
 function conclude({ show, screen }: CommandCall, reply: Reply<RunReply>, seen: RunReply['progress']): void {

@@ -72,7 +72,7 @@ describe('from one embedding model to another', () => {
     const { exitCode, printed } = await ops('reindex', '--model', small, '--dry-run')
     expect(exitCode).toBe(0)
     expect(printed).toMatch(
-      /^For text-embedding-3-small@1536: 13 documents, \d+ tokens, about \$0\.\d{6}.* Nothing was started\.$/,
+      /^For text-embedding-3-small@1536: 13 documents, \d+ tokens, about \$0\.\d{6}.* Nothing was started\.\nTo start it: .*--model text-embedding-3-small@1536 --watch$/,
     )
     expect((await ops('runs')).printed).toContain('No run')
   })
@@ -86,7 +86,9 @@ describe('from one embedding model to another', () => {
       'watch',
     )
     expect({ exitCode, rewritten }).toEqual({ exitCode: 130, rewritten: [] })
-    expect(printed).toMatch(/^The run goes on without you\. .*watch [0-9a-f-]{36}$/)
+    expect(printed).toMatch(
+      /^The run is paused\.\n {2}to let it go on: .*resume [0-9a-f-]{36} --watch\nThe run is left as it is\. .*watch [0-9a-f-]{36}$/,
+    )
     expect((await ops('run')).printed).toMatch(/^state {5}paused$/m)
     expect((await ops('status')).printed).toMatch(/Re-index run under way: [0-9a-f-]{36}, paused/)
   })
@@ -135,7 +137,9 @@ describe('from one embedding model to another', () => {
     })
     expect(await ops('cutover')).toMatchObject({
       exitCode: 1,
-      complaints: expect.stringMatching(/ of its \d+ passages and lacks some of lights\/3\.md\. .*index_not_ready/),
+      complaints: expect.stringMatching(
+        / of its \d+ passages and lacks some of lights\/3\.md\. .*index_not_ready.*ops -- coverage .*--force$/s,
+      ),
     })
     expect(await ops('coverage', '--model', 'no-such-model@3')).toMatchObject({ exitCode: 1 })
 
@@ -163,6 +167,7 @@ describe('from one embedding model to another', () => {
 
   test('it is cut over by force, which tells what is missing; status shows it at once, and it is rolled back', async () => {
     await losePassages(stack.search, { documentName: 'lights/4.md', embeddingModel: small })
+    await until(async () => expect((await ops('coverage')).printed).toContain('is not complete'))
     const { printed } = await opsIn({ ask: async () => 'yes' }, 'cutover', '--force')
     expect(printed).toContain(`${small} answers questions from now on`)
     expect(printed).toMatch(
@@ -173,6 +178,11 @@ describe('from one embedding model to another', () => {
     )
     expect((await ops('rollback')).printed).toContain(`${large} answers questions again`)
     expect((await ops('runs')).printed).toMatch(/towards text-embedding-3-small@1536 +rolled-back/)
+    expect(await ops('rollback')).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('ops -- runs') })
+    expect(await ops('reindex', '--model', small)).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringMatching(/cut over run [0-9a-f-]{36} once more/),
+    })
   })
 
   test('--json is what the API says, and nothing else', async () => {
@@ -205,6 +215,15 @@ describe('from one embedding model to another', () => {
     expect(exitCode).toBe(0)
     expect(printed).toMatch(/\(2 documents\) is finished after /)
   })
+
+  test('what failed in it is named when it is over, with what to do', async () => {
+    await stack.api.put('lights/poison.pdf', '%PDF-1.7\nIt begins like one, but it is no PDF.')
+    const watched = await ops('reindex', '--document', 'lights/poison.pdf', '--watch')
+    expect(watched).toMatchObject({ exitCode: 1, complaints: 'One document failed.' })
+    for (const { printed } of [watched, await ops('failures'), await ops('run')])
+      expect(printed).toMatch(/^lights\/poison\.pdf {2}unsupported_document/m)
+    expect(watched.printed).toMatch(/to try one of them again: .*reindex --document NAME/)
+  })
 })
 
 describe('an operator is told', () => {
@@ -217,7 +236,11 @@ describe('an operator is told', () => {
     })
     expect(await ops('run', 'nonsense')).toMatchObject({
       exitCode: 1,
-      complaints: expect.stringContaining('not_found'),
+      complaints: expect.stringMatching(/not_found.*ops -- runs$/s),
+    })
+    expect(await ops('status', '--url', `${stack.url}/health/live`)).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringMatching(/health\/live refused .*address right\?/s),
     })
   })
 
@@ -231,7 +254,18 @@ describe('an operator is told', () => {
       exitCode: 2,
       complaints: expect.stringContaining('run [id]'),
     })
-    expect(await ops('reindex')).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('exactly one of') })
+    const meant = ['exactly one of', '--questions FILE', 'from 1', 'from 1', 'from 1 to 500', '--model wants a value']
+    const typed = [
+      ['reindex'],
+      ['compare'],
+      ['compare', '--questions', 'golden.txt', '--top', 'zero'],
+      ['turns', '--last', 'x'],
+      ['runs', '--last', '501'],
+      ['reindex', '--model'],
+    ]
+    for (const [at, args] of typed.entries())
+      expect(await ops(...args)).toMatchObject({ exitCode: 2, complaints: expect.stringContaining(meant[at] ?? '') })
+    expect((await ops('help', 'retry')).printed).toBe((await ops('retry', '--help')).printed)
   })
 
   test('what to do when nothing was started, or nothing answers', async () => {
@@ -240,6 +274,10 @@ describe('an operator is told', () => {
       exitCode: 1,
       complaints:
         'Nothing has been started here. Run npm start first, or say --url, or --data-dir as npm start was told.',
+    })
+    expect(await ops('watch', 'some-run', '--url', 'http://127.0.0.1:9')).toMatchObject({
+      exitCode: 1,
+      complaints: expect.stringContaining('does not answer'),
     })
     expect(await ops('status', '--url', 'http://127.0.0.1:9')).toMatchObject({
       exitCode: 1,
