@@ -25,6 +25,7 @@ const usageItem = z.object({
   spentMicroDollars: z.number(),
   lines: z.array(line),
   leases: z.record(z.string(), z.object({ microDollars: z.number(), expiresAt: z.number(), writes: z.number() })),
+  limitMicroDollars: z.number().optional(),
   reached: z.record(z.string(), z.string()),
   unseenMicroDollars: z.number(),
 })

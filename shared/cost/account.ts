@@ -30,7 +30,9 @@ export interface Account extends AccountKey {
   readonly lines: readonly UsageLine[]
   /** By instance. */
   readonly leases: Readonly<Record<string, Lease>>
-  /** Which instance tells of a threshold: the one whose write passed it. */
+  /** The budget, when there is one, of the instance that wrote last. */
+  readonly limitMicroDollars?: number | undefined
+  /** Which instance tells of a threshold of that budget: the one whose write passed it. */
   readonly reached: Readonly<Partial<Record<Threshold, string>>>
   /** What instances held that are gone without a word: at most so much may have been spent and never been counted. */
   readonly unseenMicroDollars: number

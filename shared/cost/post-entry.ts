@@ -43,7 +43,8 @@ export function postEntry(account: Account, entry: Entry, now: number): Account 
     spentMicroDollars,
     lines: addLines(account.lines, entry.spent),
     leases: { ...leases, [instance]: lease },
-    reached: reachedBy(account.reached, entry, spentMicroDollars),
+    limitMicroDollars: limit,
+    reached: reachedBy(stillReached(account, limit), entry, spentMicroDollars),
     unseenMicroDollars: account.unseenMicroDollars + lost.reduce((sum, each) => sum + each, 0),
   }
 }
@@ -56,6 +57,14 @@ function leaseOf({ keepsMicroDollars, asksMicroDollars, headroomMicroDollars }: 
   let leased = keepsMicroDollars
   for (const ask of asksMicroDollars) if (leased + ask <= available) leased += ask
   return leased + Math.max(0, Math.min(headroomMicroDollars, available - leased))
+}
+
+/** Another budget has thresholds of its own: those that it has not reached are still to be told of. */
+function stillReached(account: Account, limit: number | undefined): Account['reached'] {
+  const { reached, spentMicroDollars, limitMicroDollars: before } = account
+  if (limit === undefined || limit === before) return reached
+  const isReached = (threshold: string): boolean => spentMicroDollars >= (limit * Number(threshold)) / 100
+  return Object.fromEntries(Object.entries(reached).filter(([threshold]) => isReached(threshold)))
 }
 
 /** A budget is out when somebody is turned away for good, not only when the last micro-dollar is gone: few requests cost that. */

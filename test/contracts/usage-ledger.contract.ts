@@ -28,6 +28,7 @@ export function itIsAUsageLedger(create: () => Promise<UsageLedger>): void {
         spentMicroDollars: 7,
         lines: [{ purpose: 'answer', model: 'gpt-4.1-mini', ...line }],
         leases: { 'instance-1': { microDollars: 5, expiresAt: 1_000, writes: 3 } },
+        limitMicroDollars: 20,
         reached: { 50: 'instance-1' },
         unseenMicroDollars: 2,
       })

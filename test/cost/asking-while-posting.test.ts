@@ -93,7 +93,7 @@ describe('whoever asks while there is room', () => {
           expect(others.filter((outcome) => !losesReplies || !outcome.endsWith(' upstream_failed'))).toEqual([])
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })
