@@ -12,12 +12,16 @@ export interface RunningTelemetry {
 
 export type TelemetrySettings = Pick<Settings, 'insightsConnectionString' | 'roleName' | 'tracedPercent'>
 
+/** Ingestion takes a batch in well under a second; three batches collect meanwhile. */
+const sendTimeoutMs = 15_000
+
 /** Before anything is traced or counted. Without a connection string no module of any SDK is loaded. */
 export async function startTelemetry(settings: TelemetrySettings): Promise<RunningTelemetry> {
   const { insightsConnectionString: connectionString, roleName, tracedPercent } = settings
   if (connectionString === undefined) return { telemetry: lineTelemetry(), stop: async () => {} }
   const { startApplicationInsights } = await import('./azure/application-insights.ts')
-  const insights = startApplicationInsights({ connectionString, roleName, sampledShare: tracedPercent / 100 })
+  const sampledShare = tracedPercent / 100
+  const insights = startApplicationInsights({ connectionString, roleName, sampledShare, sendTimeoutMs })
   return { telemetry: loggedTelemetry(insights.logEvent), stop: insights.shutdown }
 }
 

@@ -3,6 +3,7 @@
 // Not the `applicationinsights` package: it loads seven times as many modules at every cold start, most of them to rewrite
 // libraries we instrument ourselves. The exporters it would send with are these, and they are loaded with the first
 // export: seconds after the first request, so that nobody waits for them.
+import { hostname } from 'node:os'
 import type { Attributes } from '@opentelemetry/api'
 import { context, metrics, trace } from '@opentelemetry/api'
 import type { AzureMonitorExporterOptions } from '@azure/monitor-opentelemetry-exporter'
@@ -20,6 +21,8 @@ export interface ApplicationInsightsOptions {
   readonly roleName: string
   /** Part of all traces that is kept, from 0 to 1. Events and metrics are always complete. */
   readonly sampledShare: number
+  /** What is not taken by then is let go. */
+  readonly sendTimeoutMs: number
 }
 
 export interface ApplicationInsights {
@@ -32,12 +35,16 @@ export interface ApplicationInsights {
 const metricIntervalMs = 60_000
 /** A burst of turns at full load fits; what comes faster than it can be sent is dropped rather than kept in memory. */
 const queueSize = 8_192
+/** The request ends by itself before its batch is given up, so that none is left behind. */
+const marginMs = 1_000
 
 /** Makes this the telemetry of the whole process: call it once. */
 export function startApplicationInsights(options: ApplicationInsightsOptions): ApplicationInsights {
-  const { roleName, sampledShare } = options
+  const { roleName, sampledShare, sendTimeoutMs } = options
   const exporterOptions = exporterOptionsFor(options)
-  const resource = resourceFromAttributes({ 'service.name': roleName })
+  // Where the second is missing, the exporter asks the operating system for it with every span.
+  const resource = resourceFromAttributes({ 'service.name': roleName, 'service.instance.id': hostname() })
+  const batches = { maxQueueSize: queueSize, exportTimeoutMillis: sendTimeoutMs + marginMs }
 
   const tracers = new BasicTracerProvider({
     resource,
@@ -45,7 +52,7 @@ export function startApplicationInsights(options: ApplicationInsightsOptions): A
     spanProcessors: [
       new BatchSpanProcessor(
         lazyExporter(async () => new (await loadExporters()).AzureMonitorTraceExporter(exporterOptions)),
-        { maxQueueSize: queueSize },
+        batches,
       ),
     ],
   })
@@ -54,7 +61,7 @@ export function startApplicationInsights(options: ApplicationInsightsOptions): A
     processors: [
       new BatchLogRecordProcessor({
         exporter: lazyExporter(async () => new (await loadExporters()).AzureMonitorLogExporter(exporterOptions)),
-        maxQueueSize: queueSize,
+        ...batches,
       }),
     ],
   })
@@ -66,6 +73,7 @@ export function startApplicationInsights(options: ApplicationInsightsOptions): A
           async () => new (await loadExporters()).AzureMonitorMetricExporter(exporterOptions),
         ),
         exportIntervalMillis: metricIntervalMs,
+        exportTimeoutMillis: sendTimeoutMs + marginMs,
       }),
     ],
   })
@@ -83,16 +91,39 @@ export function startApplicationInsights(options: ApplicationInsightsOptions): A
 /** A log record that has it is shown as a customEvent of that name. */
 const customEventName = 'microsoft.custom_event.name'
 
-function exporterOptionsFor({ connectionString }: ApplicationInsightsOptions): AzureMonitorExporterOptions {
+function exporterOptionsFor({
+  connectionString,
+  sendTimeoutMs,
+}: ApplicationInsightsOptions): AzureMonitorExporterOptions {
   const endpoint = /(?:^|;)\s*IngestionEndpoint=(http:[^;]+)/i.exec(connectionString)?.[1]
   return {
     connectionString,
     // Telemetry that cannot be sent is let go: the disk of an instance is small, and shared with the application.
     disableOfflineStorage: true,
+    additionalPolicies: [timeoutPolicy(sendTimeoutMs)],
     // The exporter makes every address https; a collector on this machine has none.
     ...(endpoint === undefined ? {} : { host: endpoint.replace(/\/$/, ''), allowInsecureConnection: true }),
   }
 }
+
+/**
+ * Ends a batch with its repetitions and the waits between them. By itself the exporter waits for an answer for good, and for as long as
+ * a Retry-After says: while it does, one batch more would stay in memory every half minute.
+ */
+function timeoutPolicy(timeoutMs: number): AdditionalPolicy {
+  return {
+    position: 'perCall',
+    policy: {
+      name: 'timeout',
+      sendRequest: (request, next) => {
+        request.abortSignal = AbortSignal.timeout(timeoutMs)
+        return next(request)
+      },
+    },
+  }
+}
+
+type AdditionalPolicy = NonNullable<AzureMonitorExporterOptions['additionalPolicies']>[number]
 
 /** What the exporters would tell Microsoft about themselves, to other addresses than the one they are given. */
 const switchesOff = [

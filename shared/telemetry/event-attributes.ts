@@ -8,7 +8,7 @@ export function eventAttributes(fields: TelemetryEvent['fields']): Attributes {
   const attributes: Attributes = {}
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue
-    attributes[toSnakeCase(name)] = isScalar(value) ? scalar(value) : JSON.stringify(value, snakeCaseKeys)
+    attributes[toSnakeCase(name)] = isScalar(value) ? scalar(value) : JSON.stringify(inSnakeCase(value))
   }
   return attributes
 }
@@ -24,8 +24,12 @@ function scalar(value: Scalar): Scalar {
   return typeof value === 'number' ? Math.round(value * 100) / 100 : value
 }
 
-function snakeCaseKeys(_key: string, value: unknown): unknown {
-  if (typeof value === 'number') return scalar(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [toSnakeCase(name), each as unknown]))
+/** Copied and then written: JSON.stringify with a function to ask takes twice as long, and every turn has an event. */
+function inSnakeCase(value: unknown): unknown {
+  if (isScalar(value)) return scalar(value)
+  if (Array.isArray(value)) return value.map(inSnakeCase)
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = {}
+  for (const [name, each] of Object.entries(value)) copy[toSnakeCase(name)] = inSnakeCase(each)
+  return copy
 }

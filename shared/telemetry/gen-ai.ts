@@ -47,7 +47,7 @@ export function genAiMetrics(): GenAiMetrics {
       if (operation === 'embeddings') return
       tokens.record(completionTokens, { ...counted, 'gen_ai.token.type': 'output' })
       // Not of the conventions, which have no metric for the part of the input that the region had in its cache.
-      tokens.record(cachedPromptTokens, { ...counted, 'gen_ai.token.type': 'cached_input' })
+      if (cachedPromptTokens > 0) tokens.record(cachedPromptTokens, { ...counted, 'gen_ai.token.type': 'cached_input' })
     },
   }
 }

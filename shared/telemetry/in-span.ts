@@ -3,6 +3,7 @@ import type { Attributes, Span } from '@opentelemetry/api'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AppError } from '../kernel/app-error.ts'
 import { instrumentation } from './instrumentation.ts'
+import { isLeftOut } from './trace-context.ts'
 
 export interface SpanFacts {
   readonly kind?: SpanKind
@@ -13,6 +14,7 @@ export interface SpanFacts {
 const tracer = trace.getTracer(instrumentation)
 
 export async function inSpan<T>(name: string, run: () => Promise<T>, facts: SpanFacts = {}): Promise<T> {
+  if (isLeftOut()) return await run()
   const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, ...facts })
   try {
     return await context.with(trace.setSpan(context.active(), span), run)

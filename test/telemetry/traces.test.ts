@@ -1,5 +1,6 @@
 // Spans as the SDK sees them. It is registered for this file's process, so every test here traces.
-import { context, SpanKind, trace } from '@opentelemetry/api'
+import type { SpanContext } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -56,6 +57,22 @@ describe('work in a span', () => {
     const store = traced('cosmos', { read: async (id: string) => `item ${id}` })
     expect(await store.read('secret')).toBe('item secret')
     expect(JSON.stringify(spanNamed('cosmos read').attributes)).not.toContain('secret')
+  })
+})
+
+describe('a trace that is not kept', () => {
+  const leftOut = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 0 }
+  const within = <T>(span: SpanContext, run: () => T): T => context.with(trace.setSpanContext(ROOT_CONTEXT, span), run)
+
+  test('has no spans made for nothing, and what is done in it is done all the same', async () => {
+    expect(await within(leftOut, () => inSpan('inner', () => Promise.resolve('done')))).toBe('done')
+    await expect(within(leftOut, () => inSpan('inner', () => Promise.reject(new Error('no'))))).rejects.toThrow('no')
+    expect(exporter.getFinishedSpans()).toEqual([])
+  })
+
+  test('is chosen here: what another process says of it counts for nothing', async () => {
+    await within({ ...leftOut, isRemote: true }, () => inSpan('inner', async () => {}))
+    expect(parentOf('inner')).toBe(leftOut.spanId)
   })
 })
 
