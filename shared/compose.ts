@@ -7,6 +7,7 @@ import type { DocumentCatalog } from './documents/document-catalog.ts'
 import type { DocumentStore } from './documents/document-store.ts'
 import type { StoreDocumentDeps } from './documents/store-document.ts'
 import type { Identify } from './http/caller.ts'
+import { tokensPerBatch } from './indexing/embedding-batches.ts'
 import type { IndexingQueue } from './indexing/indexing-queue.ts'
 import type { IndexDocumentDeps } from './indexing/indexing-round.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -97,7 +98,15 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
   const documents = { clock, store, catalog, queue, index, activeModels, maxDocumentBytes: settings.documentBytes }
   const chunkLimits = { maxTokens: settings.passageSizeTokens, overlapTokens: settings.passageOverlapTokens }
   const metered = meteredEmbeddings({ ...cost, embeddings })
-  const indexing = { ...documents, telemetry, counter, embeddings: metered, chunkLimits, extract: extractText }
+  const indexing = {
+    ...documents,
+    telemetry,
+    counter,
+    embeddings: metered,
+    chunkLimits,
+    tokensPerBatch: (model: string) => tokensPerBatch(quotasOf(settings, model).filter((each) => each !== undefined)),
+    extract: extractText,
+  }
   return {
     identify: createIdentify(identifyOptions(settings), clock),
     chat,
@@ -154,12 +163,17 @@ function chatModelOf({ modelRegions }: Settings): string {
   return deployments.find(({ use }) => use === 'chat')?.model ?? ''
 }
 
-/** Of all deployments of an embedding model together; undefined when one of them has a quota that is not configured. */
-function quotaOf({ modelRegions }: Settings, model: string): number | undefined {
-  const quotas = modelRegions
+/** Tokens a minute of each deployment of an embedding model; undefined where that is not configured. */
+function quotasOf({ modelRegions }: Settings, model: string): readonly (number | undefined)[] {
+  return modelRegions
     .flatMap(({ deployments }) => deployments)
     .filter((each) => each.use === 'embedding' && each.model === model)
     .map(({ tokensPerMinute }) => tokensPerMinute)
+}
+
+/** Of all of them together; undefined when one of them is unknown. */
+function quotaOf(settings: Settings, model: string): number | undefined {
+  const quotas = quotasOf(settings, model)
   return quotas.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0)
 }
 

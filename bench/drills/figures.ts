@@ -8,6 +8,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 export function formatMs(durationMs: number | undefined): string {
   if (durationMs === undefined || Number.isNaN(durationMs)) return '–'
+  if (durationMs === Infinity) return 'never'
   return durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`
 }
 

@@ -19,6 +19,14 @@ const deployment = z
     message: 'an embedding model is written name@dimensions, e.g. text-embedding-3-large@1024',
   })
 
+/** A deployment is listed once for each size of vectors that it is to give. */
+function stateOneQuotaEach(deployments: readonly z.output<typeof deployment>[]): boolean {
+  const quotas = deployments.map(({ name, tokensPerMinute, requestsPerMinute }) =>
+    [name, tokensPerMinute, requestsPerMinute].join(),
+  )
+  return new Set(quotas).size === new Set(deployments.map(({ name }) => name)).size
+}
+
 const region = z.strictObject({
   region: z.string().regex(/^[\w-]+$/, 'letters, digits, _ and - only'),
   /** Base URL of the OpenAI API there, e.g. https://NAME.openai.azure.com/openai/v1/ */
@@ -29,7 +37,9 @@ const region = z.strictObject({
   priority: z.number().int().min(1).default(1),
   /** Share of the traffic among regions of the same priority. */
   weight: z.number().positive().default(1),
-  deployments: z.array(deployment).min(1),
+  deployments: z.array(deployment).min(1).refine(stateOneQuotaEach, {
+    message: 'a deployment that is listed more than once has one quota: state the same each time',
+  }),
 })
 
 export type ModelRegion = z.output<typeof region>

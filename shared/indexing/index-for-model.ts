@@ -13,6 +13,7 @@ import type { HeldPassages } from './held-passages.ts'
 export interface IndexForModelDeps {
   readonly index: Pick<PassageIndex, 'findVectors'>
   readonly embeddings: Pick<EmbeddingModel, 'embed'>
+  readonly tokensPerBatch: (model: EmbeddingModelId) => number
   readonly held: HeldPassages
   readonly clock: Pick<Clock, 'now' | 'sleep'>
   /** False when what is being indexed is no longer what is stored. */
@@ -95,7 +96,7 @@ async function writeAll(
   const vectors = new Map(await deps.index.findVectors(contentKeys, model, signal))
   let embedded = 0
   let promptTokens = 0
-  for (const batch of embeddingBatches(passages)) {
+  for (const batch of embeddingBatches(passages, deps.tokensPerBatch(model))) {
     const { passages: ready, ...bought } = await embedPassages(deps.embeddings, batch, model, vectors, signal)
     if (!(await deps.isCurrent(signal))) return undefined
     await deps.held.write(ready, signal)

@@ -22,6 +22,8 @@ export interface IndexDocumentDeps {
   /** The embedding models that documents are kept indexed for, as the pointer says at this moment: never from a cache. */
   readonly activeModels: (signal: AbortSignal) => Promise<readonly EmbeddingModelId[]>
   readonly chunkLimits: ChunkLimits
+  /** How large a request to an embedding model should be. */
+  readonly tokensPerBatch: (model: EmbeddingModelId) => number
   readonly clock: Clock
   readonly telemetry: Pick<Telemetry, 'documentIndexed'>
 }

@@ -77,6 +77,21 @@ describe('settings', () => {
     ])
   })
 
+  test('a deployment that is listed for vectors of two sizes has one quota', () => {
+    const listed = (...quotas: readonly (number | undefined)[]) => {
+      const [region] = JSON.parse(regions) as [{ deployments: object[] }]
+      const embeddings = quotas.map((tokensPerMinute, index) => {
+        return { name: 'large', model: `text-embedding-3-large@${1_024 >> index}`, use: 'embedding', tokensPerMinute }
+      })
+      const deployments = [...region.deployments, ...embeddings]
+      return problemsOf({ ...valid, MODEL_REGIONS: JSON.stringify([{ ...region, deployments }]) })
+    }
+    expect(listed(350_000, 350_000)).toEqual([])
+    const problem = expect.stringMatching(/^MODEL_REGIONS\.0\.deployments: .*one quota/) as unknown
+    expect(listed(350_000, 300_000)).toEqual([problem])
+    expect(listed(350_000, undefined)).toEqual([problem])
+  })
+
   test('MODEL_REGIONS that is no JSON says so', () => {
     expect(problemsOf({ ...valid, MODEL_REGIONS: '{' })).toEqual([expect.stringContaining('JSON')])
   })

@@ -69,6 +69,7 @@ async function composed() {
     extract: extractText,
     activeModels: async () => ['text-embedding-3-large@1024'] as const,
     chunkLimits: { maxTokens: 100, overlapTokens: 0 },
+    tokensPerBatch: () => 16_000,
     maxDocumentBytes,
     clock,
     telemetry: { documentIndexed: () => {} },

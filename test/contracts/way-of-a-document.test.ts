@@ -63,6 +63,7 @@ function composed() {
     activeModel,
     activeModels: async (signal: AbortSignal) => [(await activeModel(signal)).model],
     chunkLimits: { maxTokens: 15, overlapTokens: 0 },
+    tokensPerBatch: () => 16_000,
     maxDocumentBytes,
     clock,
     events,

@@ -56,6 +56,7 @@ export class IndexingWorkbench {
     extract: extractText,
     activeModels: async () => this.models,
     chunkLimits: { maxTokens: 15, overlapTokens: 0 },
+    tokensPerBatch: () => 16_000,
     clock: this.clock,
     telemetry: { documentIndexed: (event) => void this.events.push(event) },
   }

@@ -29,9 +29,9 @@ export interface BusyPlan {
 
 /** Documents for some more than the whole minutes that are looked at, so that the run is never short of work. */
 export const fullPlan: BusyPlan = {
-  documents: 270,
-  quietMs: 60_000,
-  runMs: 250_000,
+  documents: 205,
+  quietMs: 45_000,
+  runMs: 190_000,
   stretchMs: 60_000,
   questionsPerSecond: 2,
   instances: [1, 2],

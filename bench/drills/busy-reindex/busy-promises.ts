@@ -51,10 +51,11 @@ export function usesOf({ calls }: Part, { stretchMs }: BusyPlan): number[] {
   )
 }
 
-/** Who was not answered has waited forever. */
 export function p95(asked: readonly AskedQuestion[]): number {
-  return quantile(
-    asked.map(({ firstTextMs }) => firstTextMs ?? Infinity),
-    0.95,
-  )
+  return quantile(timesOf(asked), 0.95)
+}
+
+/** To the first text; who was not answered waits forever. */
+export function timesOf(asked: readonly AskedQuestion[]): number[] {
+  return asked.map(({ firstTextMs }) => firstTextMs ?? Infinity)
 }

@@ -1,4 +1,5 @@
 // The product with its documents indexed, and then with a quota; runs towards other dimensions are started and cancelled.
+import { setTimeout as delay } from 'node:timers/promises'
 import { modelKey } from '../../../local/start/endpoints.ts'
 import { projectRoot } from '../../../local/start/stand-ins.ts'
 import { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
@@ -12,7 +13,7 @@ import { uploadRecords } from '../product/upload-records.ts'
 import { setQuota } from '../run/region-control.ts'
 import type { BusyPlan } from './busy-plan.ts'
 import { activeModel, deployment, quota, targets, timeToFirstTokenMs } from './busy-plan.ts'
-import type { Part } from './run-part.ts'
+import type { BusyApplication, Part } from './run-part.ts'
 import { runPart } from './run-part.ts'
 import type { StationLog } from './station-logs.ts'
 
@@ -70,6 +71,9 @@ async function startInstance(standIns: StandIns, name: string): Promise<RunningF
 
 const warmUps = 20
 
+/** What was under way when a run is cancelled is finished. */
+const comesToRestMs = 3_000
+
 function modelRegions({ regions: [url = ''] }: StandIns, embeddingQuota: Partial<typeof quota>): string {
   const embeddings = [activeModel, ...targets].map((model) => {
     return { name: deployment, model, use: 'embedding', ...embeddingQuota }
@@ -87,26 +91,26 @@ function application(
   region: string,
   documents: readonly StationLog[],
   target = activeModel,
-): Parameters<typeof runPart>[0] {
+): BusyApplication {
   const api = new HoldfastClient(instances[0]?.url ?? '')
   const chats = instances.map(({ url }) => openHttpChats(url))
   let runId = ''
   return {
     title: `ours, ${instances.length === 1 ? 'one instance' : `${instances.length} instances`}`,
     region,
-    ask: async (n) => {
+    documents,
+    ask: async (question, n) => {
       const chat = chats[n % chats.length]?.()
-      const about = documents[(n * stride) % documents.length]
-      if (!chat || !about) throw new Error('there is nobody to ask, or nothing to ask about')
-      return (await chat.ask(about.question)).firstTextMs
+      if (!chat) throw new Error('there is nobody to ask')
+      return (await chat.ask(question)).firstTextMs
     },
     startRun: async () => {
       runId = (await startRun(api, target)).id
     },
-    endRun: () => steer(api, runId, 'cancel'),
+    endRun: async () => {
+      await steer(api, runId, 'cancel')
+      await delay(comesToRestMs)
+    },
     cpuMs: async () => (await instances[0]?.workerCpu())?.cpuMs ?? 0,
   }
 }
-
-/** Without a divisor in common with the numbers of documents. */
-const stride = 37

@@ -22,7 +22,7 @@ export async function askAtPace(
   const count = Math.floor((durationMs / 1_000) * questionsPerSecond)
   const asked: Promise<AskedQuestion>[] = []
   for (let n = 0; n < count; n++) {
-    await delay(startedAt + (n / questionsPerSecond) * 1_000 - performance.now())
+    await delay(Math.max(0, startedAt + (n / questionsPerSecond) * 1_000 - performance.now()))
     asked.push(askOne(ask, n))
   }
   return await Promise.all(asked)

@@ -1,11 +1,11 @@
 // One part of the drill: people ask while all is quiet, while documents are re-indexed, and while all is quiet again.
-import { setTimeout as delay } from 'node:timers/promises'
-import { readJournal, resetJournal } from '../run/region-control.ts'
+import { resetJournal } from '../run/region-control.ts'
 import type { BusyPlan } from './busy-plan.ts'
-import type { AskedQuestion, AskQuestion } from './paced-questions.ts'
+import type { AskedQuestion } from './paced-questions.ts'
 import { askAtPace } from './paced-questions.ts'
 import type { EmbeddingCall } from './quota-use.ts'
 import { readEmbeddingCalls } from './quota-use.ts'
+import type { StationLog } from './station-logs.ts'
 
 export interface Part {
   readonly title: string
@@ -23,17 +23,28 @@ export interface BusyApplication {
   readonly title: string
   /** URL of its model region. */
   readonly region: string
-  readonly ask: AskQuestion
+  readonly documents: readonly StationLog[]
+  /**
+   * Asks a question to its end.
+   * @param n counts the questions of a phase.
+   * @returns the time to the first text of its answer, in milliseconds.
+   */
+  ask(question: string, n: number): Promise<number>
   startRun(): Promise<void>
   endRun(): Promise<void>
   cpuMs(): Promise<number>
 }
 
-/** The next minute of a quota begins with nothing on it. */
-const quotaWindowMs = 60_000
+/** Without a divisor in common with the numbers of documents, so that all are asked about. */
+const stride = 37
 
 export async function runPart(application: BusyApplication, plan: BusyPlan): Promise<Part> {
-  const { ask, region, title } = application
+  const { documents, region, title } = application
+  const ask = async (n: number): Promise<number> => {
+    const about = documents[(n * stride) % documents.length]
+    if (!about) throw new Error('there is nothing to ask about')
+    return await application.ask(about.question, n)
+  }
   const { quietMs, runMs, questionsPerSecond } = plan
   const before = await askAtPace(ask, questionsPerSecond, quietMs)
   await resetJournal(region)
@@ -41,20 +52,10 @@ export async function runPart(application: BusyApplication, plan: BusyPlan): Pro
   const from = Date.now()
   await application.startRun()
   const during = await askAtPace(ask, questionsPerSecond, runMs)
-  await application.endRun()
   const to = Date.now()
   const cpuMs = (await application.cpuMs()) - cpuBefore
   const calls = await readEmbeddingCalls(region)
-  await untilIdle(region)
+  await application.endRun()
   const after = await askAtPace(ask, questionsPerSecond, quietMs)
   return { title, quiet: [before, after], during, run: { from, to }, calls, cpuMs }
-}
-
-/** What was under way when the run was ended belongs neither to it nor to the quiet. */
-async function untilIdle(region: string): Promise<void> {
-  for (const since = Date.now(); Date.now() - since < quotaWindowMs; await delay(500)) {
-    const before = await readJournal(region)
-    await delay(2_000)
-    if ((await readJournal(region)).total === before.total) return
-  }
 }

@@ -11,6 +11,8 @@ export interface UsualRag {
   readonly model: OpenAI
   /** URL of the search service. */
   readonly search: string
+  /** Of the index, of the length that questions are embedded in. */
+  readonly vectorField: string
   readonly maxOutputTokens: number
 }
 
@@ -25,7 +27,7 @@ const passagesPerQuestion = 3
 
 export function usualRag(regionUrl: string, search: string, maxOutputTokens: number): UsualRag {
   const model = new OpenAI({ baseURL: `${regionUrl}/openai/v1`, apiKey: modelKey, maxRetries: 0 })
-  return { model, search, maxOutputTokens }
+  return { model, search, vectorField: 'vector_1024', maxOutputTokens }
 }
 
 /** Throws what the SDK throws. */
@@ -48,7 +50,7 @@ export async function usualPrompt(
   history: readonly StoredTurn[],
   question: string,
 ): Promise<ModelMessage[]> {
-  return barePrompt(history, await findPassages(rag.search, question, await embedUsual(rag, question)), question)
+  return barePrompt(history, await findPassages(rag, question, await embedUsual(rag, question)), question)
 }
 
 export async function embedUsual({ model }: UsualRag, text: string): Promise<readonly number[]> {
@@ -56,11 +58,15 @@ export async function embedUsual({ model }: UsualRag, text: string): Promise<rea
   return data[0]?.embedding ?? []
 }
 
-async function findPassages(search: string, question: string, vector: readonly number[]): Promise<readonly Passage[]> {
+async function findPassages(
+  { search, vectorField }: UsualRag,
+  question: string,
+  vector: readonly number[],
+): Promise<readonly Passage[]> {
   const { value } = await searchIndex<Passage>(search, {
     search: question.replaceAll('?', ''),
     top: passagesPerQuestion,
-    vectorQueries: [{ kind: 'vector', vector, fields: 'vector_1024', k: 50 }],
+    vectorQueries: [{ kind: 'vector', vector, fields: vectorField, k: 50 }],
   })
   return value
 }

@@ -70,6 +70,7 @@ export class ReindexWorkbench extends IndexingWorkbench {
       counter: this.baseDeps.counter,
       extract: this.baseDeps.extract,
       chunkLimits: this.baseDeps.chunkLimits,
+      tokensPerBatch: this.baseDeps.tokensPerBatch,
       telemetry: this.recorded.port,
       progressOf: rememberedProgress({ census: catalog, catalog, clock }),
       tokensPerMinuteOf: () => 1_000,
