@@ -23,7 +23,8 @@ import { MemoryUsageLedger } from '../fakes/memory-usage-ledger.ts'
 const exporter = new InMemorySpanExporter()
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncContextManager())
-  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
+  const spanProcessors = [new SimpleSpanProcessor(exporter)]
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler: shareSampler(1), spanProcessors }))
 })
 afterEach(() => exporter.reset())
 
