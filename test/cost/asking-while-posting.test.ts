@@ -116,6 +116,15 @@ describe('when there is not room for all', () => {
     ])
   })
 
+  test('nobody is served before who waits, although the slice in hand would do', async () => {
+    const { clock, ask, outcomes } = world(1_000)
+    void ask(100, { holdsMs: 10 })
+    await clock.advance(100)
+    for (const microDollars of [300, 50]) void ask(microDollars)
+    await clock.advance(100)
+    expect(outcomes).toEqual(['100 answered', '300 answered', '50 answered'])
+  })
+
   test('what would not be enough for somebody is left to other instances', async () => {
     const { clock, ask, outcomes, leases } = world(1_000, 2)
     void ask(300, { holdsMs: 60_000 })

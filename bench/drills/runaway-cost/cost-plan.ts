@@ -29,8 +29,9 @@ export const setAsideMicroDollars =
   })
 
 export interface CostPlan {
-  /** Of one user, at the same moment. */
+  /** Of one user, within two seconds; and all come again as long as they are told to, after that time. */
   readonly crowd: number
+  readonly crowdPauseMs: number
   /** A user's for a day, in micro-dollars. */
   readonly budget: number
   /** One that is soon out, for the sight of what comes then. */
@@ -43,6 +44,8 @@ export function costPlan(isQuick: boolean): CostPlan {
   const roomForAnswers = isQuick ? 20 : 100
   return {
     crowd: isQuick ? 100 : 1_000,
+    // The full form has the time that Retry-After asks for.
+    crowdPauseMs: isQuick ? 2_000 : 5_000,
     budget: roomForAnswers * answerMicroDollars,
     smallBudget: 6 * answerMicroDollars,
     usualAnswers: roomForAnswers,

@@ -11,10 +11,12 @@ export interface LoopPlan {
   readonly instances: readonly HoldfastClient[]
   /** An agent asks four at a time, a crowd all at once. */
   readonly inParallel: number
-  /** It does not honour Retry-After, or it would be no runaway; but a tight loop of refusals would only measure this machine. */
+  /** Whatever Retry-After says; but a tight loop of refusals would only measure this machine. */
   readonly pauseAfterRefusalMs: number
 }
 
+/** Connections that come all in one moment overflow the system's queue of those not accepted yet, and some are reset. */
+const betweenArrivalsMs = 2
 /** A loop that nobody ends by then has shown enough. */
 const mostMs = 300_000
 
@@ -24,7 +26,8 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
   const replies: Reply[] = []
   const startedAt = performance.now()
   let asked = 0
-  const ask = async (): Promise<void> => {
+  const ask = async (arrival: number): Promise<void> => {
+    await delay(arrival * betweenArrivalsMs)
     while (performance.now() - startedAt < mostMs) {
       const n = asked++
       const api = instances[n % instances.length]
@@ -37,6 +40,6 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
       if (reply.code !== '') await delay(pauseAfterRefusalMs)
     }
   }
-  await Promise.all(Array.from({ length: inParallel }, ask))
+  await Promise.all(Array.from({ length: inParallel }, (_, arrival) => ask(arrival)))
   return replies
 }

@@ -25,8 +25,8 @@ const agent: RunawayClient = {
   pauseAfterRefusalMs: 300,
 }
 
-function crowdOf(size: number, name: string): RunawayClient {
-  return { name, title: `${size} questions at a time`, inParallel: size, pauseAfterRefusalMs: 2_000 }
+function crowdOf({ crowd, crowdPauseMs }: CostPlan, name: string): RunawayClient {
+  return { name, title: `${crowd} questions at a time`, inParallel: crowd, pauseAfterRefusalMs: crowdPauseMs }
 }
 
 export const runawayCost: Drill = {
@@ -59,10 +59,10 @@ async function drill(place: RunawayPlace, plan: CostPlan, log: DrillSetting['log
   const runs = [await runAway(place, agent)]
   const asOperator = await askAs(one, { ...agent, role: 'operator' }, questionAbout(1))
   log(`runaway cost: ${plan.crowd} questions at a time, two instances`)
-  runs.push(await runAway(place, crowdOf(plan.crowd, 'crowd')))
+  runs.push(await runAway(place, crowdOf(plan, 'crowd')))
   if (!plan.isQuick) {
     log(`runaway cost: ${plan.crowd} questions at a time, one instance`)
-    runs.push(await runAway({ ...place, instances: [other] }, crowdOf(plan.crowd, 'crowd at one')))
+    runs.push(await runAway({ ...place, instances: [other] }, crowdOf(plan, 'crowd at one')))
   }
   log('runaway cost: an instance that degrades')
   const degraded = await degrade(stack, plan)
