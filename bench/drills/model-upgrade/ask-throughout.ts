@@ -63,8 +63,11 @@ export class Audience {
   }
 }
 
-/** Without a divisor in common with the numbers of documents, so that all are asked about, and none twice in a row. */
-const stride = 37
+/**
+ * Without a divisor in common with the numbers of documents, so that all are asked about; and near the golden section of a thousand, so that
+ * a few questions in a row are about documents from everywhere.
+ */
+const stride = 617
 
 export async function askAndRecord<R extends Reply>(
   contestant: Contestant<R>,

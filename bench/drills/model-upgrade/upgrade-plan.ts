@@ -9,7 +9,7 @@ export interface UpgradePlan {
   readonly steadyMs: number
 }
 
-export const fullUpgrade: UpgradePlan = { documents: 1_000, users: 4, steadyMs: 12_000 }
+export const fullUpgrade: UpgradePlan = { documents: 1_000, users: 4, steadyMs: 20_000 }
 export const quickUpgrade: UpgradePlan = { documents: 60, users: 3, steadyMs: 2_500 }
 
 export const oldModel: EmbeddingModelId = 'text-embedding-3-large@1024'

@@ -6,6 +6,8 @@ const width = 460
 const height = 160
 const margin = { left: 34, right: 16, top: 20, bottom: 20 }
 const ticks = 4
+/** Of two words, at the size of page-style.ts. */
+const labelWidth = 80
 
 export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
   const points = lines.flatMap((line) => line.points)
@@ -24,7 +26,7 @@ export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
           width="${toX(to) - toX(from)}"
           height="${bottom - margin.top}"
         />
-        <text x="${toX(from) + 4}" y="${margin.top + 11}">${escapeHtml(label)}</text>`,
+        ${bandLabel(label, toX(from))}`,
   )
   const scale = Array.from({ length: ticks + 1 }, (_, tick) => {
     const y = (yMax / ticks) * tick
@@ -44,6 +46,13 @@ export function linesSvg({ lines, bands, xUnit, yUnit }: Lines): string {
     <text x="0" y="9">${escapeHtml(yUnit)}</text>
     ${join(shaded)} ${join(scale)} ${join(drawn)}
   </svg>`
+}
+
+/** Beside the left edge of its band: to the right of it where there is room, and else to the left. */
+function bandLabel(label: string, left: number): string {
+  const isAtTheEnd = left > width - labelWidth
+  const [x, anchor] = isAtTheEnd ? [left - 4, 'end'] : [left + 4, 'start']
+  return html`<text x="${x}" y="${margin.top + 11}" text-anchor="${anchor}">${escapeHtml(label)}</text>`
 }
 
 function round(value: number): number {
