@@ -20,10 +20,13 @@ export interface ReconcileDeps extends CompareDeps, RepairDeps {
   readonly reconcileEveryMs: number
 }
 
-/** The timer comes every five minutes. No page is begun after four, none lasts beyond four and a half, and then the lease is free. */
+/**
+ * The timer comes every five minutes, some seconds sooner or later. No page is begun after four, none lasts beyond four and a half, and
+ * then the lease is free, also of a call that failed or was killed.
+ */
 const workMs = 4 * 60_000
 const deadlineMs = 4.5 * 60_000
-const leaseMs = 5 * 60_000
+const leaseMs = 4.75 * 60_000
 
 /**
  * With more jobs than that waiting, nothing is looked at: much of what differs is what the jobs are about, and repairs come
