@@ -38,8 +38,10 @@ it('is complete when catalogue and index agree on every document', async () => {
   expect(await read()).toMatchObject({
     embeddingModel: small,
     activeModel: large,
-    documents: { total: 4, indexed: 4, failed: 0 },
-    completeness: { isComplete: true, missing: 0, expectedPassages: 12, countedPassages: 12 },
+    figures: {
+      documents: { total: 4, indexed: 4, failed: 0 },
+      completeness: { isComplete: true, missing: 0, expectedPassages: 12, countedPassages: 12 },
+    },
   })
   expect(await allProblems(10)).toEqual([])
 })
@@ -72,7 +74,7 @@ it('finds documents of which the index has lost passages, even when another has 
 it('names documents that no model could index, and is complete without them', async () => {
   await bench.upload('broken.txt', ' ')
   await bench.workAll()
-  expect((await read()).completeness).toMatchObject({
+  expect((await read()).figures?.completeness).toMatchObject({
     isComplete: true,
     failedForBoth: 1,
     failedForBothNames: ['broken.txt'],
@@ -85,3 +87,17 @@ it.each(['nonsense', 'index:xyz', 'catalog:!'])(
     await expect(read({ limit: 10, continuation })).rejects.toMatchObject({ code: 'invalid_request' })
   },
 )
+
+it('counts the catalogue once, however many pages are read', async () => {
+  const count = bench.catalog.count.bind(bench.catalog)
+  let counts = 0
+  bench.catalog.count = async (...args) => {
+    counts++
+    return await count(...args)
+  }
+  const { continuation = '' } = await read({ limit: 1 })
+  expect(counts).toBeGreaterThan(0)
+  counts = 0
+  expect(await read({ limit: 1, continuation })).toMatchObject({ figures: undefined, problems: [{ kind: 'missing' }] })
+  expect(counts).toBe(0)
+})

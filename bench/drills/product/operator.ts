@@ -20,7 +20,8 @@ const refusalSchema = z.object({
   }),
 })
 const coverageSchema = z.object({
-  complete: z.boolean(),
+  /** With the first page only. */
+  complete: z.boolean().optional(),
   problems: z.array(z.object({ documentName: z.string() }).loose()),
   continuation: z.string().optional(),
 })

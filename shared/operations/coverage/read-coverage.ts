@@ -7,7 +7,7 @@ import type { Completeness, CompletenessDeps } from '../../indexing/reindex/comp
 import { measureCompleteness } from '../../indexing/reindex/completeness.ts'
 import type { ReindexRunStore } from '../../indexing/reindex/reindex-run-store.ts'
 import { requireRun } from '../../indexing/reindex/require-run.ts'
-import type { CoverageProblem, ProblemPage, ProblemsDeps } from './find-problems.ts'
+import type { ProblemPage, ProblemsDeps } from './find-problems.ts'
 import { findProblems } from './find-problems.ts'
 
 export interface CoverageDeps extends CompletenessDeps, ProblemsDeps {
@@ -22,13 +22,16 @@ export interface CoverageRequest {
   readonly continuation?: string
 }
 
-export interface Coverage {
+export interface Coverage extends ProblemPage {
   readonly embeddingModel: EmbeddingModelId
   readonly activeModel: EmbeddingModelId
+  /** With the first page only: each page would count the whole catalogue once more. */
+  readonly figures: CoverageFigures | undefined
+}
+
+export interface CoverageFigures {
   readonly documents: { readonly total: number; readonly indexed: number; readonly failed: number }
   readonly completeness: Completeness
-  readonly problems: readonly CoverageProblem[]
-  readonly continuation: string | undefined
 }
 
 export async function readCoverage(
@@ -39,14 +42,25 @@ export async function readCoverage(
   const [{ scope }, { pointer }] = await Promise.all([requireRun(deps.runs, runId, signal), deps.readPointer(signal)])
   const activeModel = pointer.model
   const embeddingModel = scope.kind === 'model' ? scope.model : activeModel
+  const [figures, problems] = await Promise.all([
+    page.continuation === undefined ? measure(deps, embeddingModel, activeModel, signal) : undefined,
+    findProblems(deps, embeddingModel, page, signal),
+  ])
+  return { embeddingModel, activeModel, figures, ...problems }
+}
+
+async function measure(
+  deps: CoverageDeps,
+  embeddingModel: EmbeddingModelId,
+  activeModel: EmbeddingModelId,
+  signal: AbortSignal,
+): Promise<CoverageFigures> {
   const { census } = deps
-  const [total, indexed, failed, completeness, problems]: [number, number, number, Completeness, ProblemPage] =
-    await Promise.all([
-      census.count({}, signal),
-      census.count({ standings: [{ model: embeddingModel, among: ['indexed'] }] }, signal),
-      census.count({ standings: [{ model: embeddingModel, among: ['failed'] }] }, signal),
-      measureCompleteness(deps, embeddingModel, activeModel, signal),
-      findProblems(deps, embeddingModel, page, signal),
-    ])
-  return { embeddingModel, activeModel, documents: { total, indexed, failed }, completeness, ...problems }
+  const [total, indexed, failed, completeness] = await Promise.all([
+    census.count({}, signal),
+    census.count({ standings: [{ model: embeddingModel, among: ['indexed'] }] }, signal),
+    census.count({ standings: [{ model: embeddingModel, among: ['failed'] }] }, signal),
+    measureCompleteness(deps, embeddingModel, activeModel, signal),
+  ])
+  return { documents: { total, indexed, failed }, completeness }
 }
