@@ -11,7 +11,7 @@ import { watchRun } from './watch-run.ts'
 
 const estimate = z.object({
   documents: z.number(),
-  embeddingModel: z.string(),
+  embeddingModels: z.array(z.string()),
   tokens: z.number(),
   costMicroDollars: z.number().optional(),
   seconds: z.number().optional(),
@@ -95,7 +95,7 @@ function quoted(name: string): string {
 
 function estimateLines({
   documents,
-  embeddingModel,
+  embeddingModels,
   tokens,
   costMicroDollars,
   seconds,
@@ -106,7 +106,7 @@ function estimateLines({
     ...(costMicroDollars === undefined ? ['cost unknown'] : [`about ${cost(costMicroDollars)}`]),
     ...(seconds === undefined ? [] : [`about ${duration(seconds)}`]),
   ]
-  return [`For ${embeddingModel}: ${facts.join(', ')}. Nothing was started.`]
+  return [`For ${embeddingModels.join(' and ')}: ${facts.join(', ')}. Nothing was started.`]
 }
 
 function startedLines(run: RunReply): string[] {

@@ -53,8 +53,14 @@ export function cutOverJson(report: RunReport, lacking: Shortfall | undefined): 
   }
 }
 
-export function estimateJson({ documents, embeddingModel, tokens, costMicroDollars, durationMs }: RunEstimate): object {
-  return { documents, embeddingModel, tokens, costMicroDollars, seconds: secondsJson(durationMs) }
+export function estimateJson({
+  documents,
+  embeddingModels,
+  tokens,
+  costMicroDollars,
+  durationMs,
+}: RunEstimate): object {
+  return { documents, embeddingModels, tokens, costMicroDollars, seconds: secondsJson(durationMs) }
 }
 
 export function comparisonJson({ activeModel, targetModel, mean, questions }: ModelComparison): object {

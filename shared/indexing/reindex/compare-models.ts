@@ -3,7 +3,7 @@ import type { AppError } from '../../kernel/app-error.ts'
 import { inParallel } from '../../kernel/in-parallel.ts'
 import { invalidRequest } from '../../kernel/invalid-request.ts'
 import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
-import type { ActiveModelRecord } from '../../retrieval/active-model.ts'
+import type { ActiveModel, ActiveModelRecord } from '../../retrieval/active-model.ts'
 import type { ScoredPassage } from '../../retrieval/passage.ts'
 import type { SearchDeps } from '../../retrieval/search-by-model.ts'
 import { searchByModel } from '../../retrieval/search-by-model.ts'
@@ -52,6 +52,7 @@ export async function compareModels(
   const { pointer } = await deps.readPointer(signal)
   // After a cut-over the comparison is with the model before.
   const [activeModel, targetModel] = [pointer.model === scope.model ? scope.from : pointer.model, scope.model]
+  for (const model of [activeModel, targetModel]) requirePassages(model, pointer)
   const compared = await inParallel(questions, questionsAtOnce, async (question): Promise<ComparedQuestion> => {
     const request = { text: question, groups: undefined, top, priority: 'indexing', userId: 'comparison' } as const
     const [active, target] = await Promise.all(
@@ -65,6 +66,12 @@ export async function compareModels(
     }
   })
   return { activeModel, targetModel, mean: meanComparison(compared), questions: compared }
+}
+
+/** Without them a comparison would say that the models agree on nothing. */
+function requirePassages(model: EmbeddingModelId, { model: active, others }: ActiveModel): void {
+  const isKept = model === active || others.some((other) => other.model === model && other.state !== 'purging')
+  if (!isKept) throw refusal(`no passages of ${model} are kept any more; there is nothing to compare with`)
 }
 
 function placeOf({ documentId, ordinal }: ScoredPassage): string {

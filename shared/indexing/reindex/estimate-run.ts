@@ -1,13 +1,17 @@
 // What a run would cover, cost and take, before anything is started.
 import type { CatalogCensus } from '../../documents/catalog-census.ts'
+import type { CatalogEntry, DocumentCatalog } from '../../documents/document-catalog.ts'
 import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 import type { ActiveModelRecord } from '../../retrieval/active-model.ts'
+import { keptModels } from '../../retrieval/active-model.ts'
+import { requireDocuments } from './require-documents.ts'
 import type { RequestedScope } from './requested-scope.ts'
 import { requireTarget } from './requested-scope.ts'
 
 export interface EstimateDeps {
   readonly readPointer: (signal: AbortSignal) => Promise<ActiveModelRecord>
   readonly census: Pick<CatalogCensus, 'count' | 'sumIndexed' | 'sizeBytes'>
+  readonly catalog: Pick<DocumentCatalog, 'read'>
   readonly embeddings: { readonly models: readonly EmbeddingModelId[] }
   /** Quota of all deployments of a model together; undefined when that of one is not known. */
   readonly tokensPerMinuteOf: (model: EmbeddingModelId) => number | undefined
@@ -25,7 +29,8 @@ export interface EstimateDeps {
 /** Every figure is the most it can come to: text that is known already is not embedded again. */
 export interface RunEstimate {
   readonly documents: number
-  readonly embeddingModel: EmbeddingModelId
+  /** The target; without one those that are kept up to date: for each of them what has changed is embedded. */
+  readonly embeddingModels: readonly EmbeddingModelId[]
   readonly tokens: number
   readonly costMicroDollars: number
   /** By the quotas; undefined when they are not configured. */
@@ -41,32 +46,65 @@ export async function estimateRun(
   signal: AbortSignal,
 ): Promise<RunEstimate> {
   const { pointer } = await deps.readPointer(signal)
-  const model =
-    requested.kind === 'model' ? requireTarget(requested.model, deps.embeddings.models, pointer) : pointer.model
-  const [all, known] = await Promise.all([
-    measureAll(deps, pointer.model, signal),
-    // What an earlier run towards the same model has left behind need not be bought again.
-    requested.kind === 'model' ? deps.census.sumIndexed('tokens', model, signal) : 0,
-  ])
-  const documents = requested.kind === 'documents' ? requested.names.length : all.documents
-  const share = all.documents === 0 ? 0 : documents / all.documents
-  const tokens = Math.max(0, Math.ceil(all.tokens * share) - known)
-  const tokensPerMinute = deps.tokensPerMinuteOf(model)
+  const embeddingModels =
+    requested.kind === 'model' ? [requireTarget(requested.model, deps.embeddings.models, pointer)] : keptModels(pointer)
+  const { documents, tokens } = await measure(deps, requested, pointer.model, signal)
+  const usage = { promptTokens: tokens, cachedPromptTokens: 0, completionTokens: 0 }
+  const durations = embeddingModels.map((model) => durationMs(tokens, deps.tokensPerMinuteOf(model)))
   return {
     documents,
-    embeddingModel: model,
-    tokens,
-    costMicroDollars: deps.costOf(model, { promptTokens: tokens, cachedPromptTokens: 0, completionTokens: 0 }),
-    durationMs: tokensPerMinute === undefined ? undefined : Math.ceil((tokens / tokensPerMinute) * 60_000),
+    embeddingModels,
+    tokens: tokens * embeddingModels.length,
+    costMicroDollars: embeddingModels.reduce((sum, model) => sum + deps.costOf(model, usage), 0),
+    // Each has quotas of its own.
+    durationMs: durations.reduce(
+      (most, each) => (most === undefined || each === undefined ? undefined : Math.max(most, each)),
+      0,
+    ),
   }
 }
 
-/** Documents that are not indexed are taken for as dense as those that are. */
-async function measureAll(
-  { census }: EstimateDeps,
-  active: string,
+function durationMs(tokens: number, tokensPerMinute: number | undefined): number | undefined {
+  return tokensPerMinute === undefined ? undefined : Math.ceil((tokens / tokensPerMinute) * 60_000)
+}
+
+interface Measure {
+  readonly documents: number
+  /** To embed all of them once. */
+  readonly tokens: number
+}
+
+async function measure(
+  deps: EstimateDeps,
+  requested: RequestedScope,
+  active: EmbeddingModelId,
   signal: AbortSignal,
-): Promise<{ readonly documents: number; readonly tokens: number }> {
+): Promise<Measure> {
+  switch (requested.kind) {
+    case 'documents': {
+      const entries = await requireDocuments(deps.catalog, requested.names, signal)
+      return { documents: entries.length, tokens: entries.reduce((sum, entry) => sum + tokensOf(entry, active), 0) }
+    }
+    case 'changed':
+      return await measureAll(deps, active, signal)
+    case 'model': {
+      // What an earlier run towards the same model has left behind need not be bought again.
+      const [all, known] = await Promise.all([
+        measureAll(deps, active, signal),
+        deps.census.sumIndexed('tokens', requested.model, signal),
+      ])
+      return { ...all, tokens: Math.max(0, all.tokens - known) }
+    }
+  }
+}
+
+function tokensOf({ models, sizeBytes }: CatalogEntry, active: EmbeddingModelId): number {
+  const state = models[active]
+  return state?.state === 'indexed' ? state.tokens : Math.ceil(sizeBytes / bytesPerToken)
+}
+
+/** Documents that are not indexed are taken for as dense as those that are. */
+async function measureAll({ census }: EstimateDeps, active: string, signal: AbortSignal): Promise<Measure> {
   const [documents, sizeBytes, indexedTokens, indexedBytes] = await Promise.all([
     census.count({}, signal),
     census.sizeBytes({}, signal),

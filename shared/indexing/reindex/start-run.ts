@@ -1,8 +1,6 @@
 // Starts a re-index run, or returns the one under way when it is just what was asked for.
 import type { DocumentCatalog } from '../../documents/document-catalog.ts'
-import { documentIdOf } from '../../documents/document-id.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { invalidRequest } from '../../kernel/invalid-request.ts'
 import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 import type { ActiveModel } from '../../retrieval/active-model.ts'
 import type { PassageIndex } from '../../retrieval/passage-index.ts'
@@ -13,6 +11,7 @@ import { withRun } from './pointer-moves.ts'
 import type { ReindexQueue } from './reindex-queue.ts'
 import type { ReindexRun, RunScope } from './reindex-run.ts'
 import type { ReindexRunStore } from './reindex-run-store.ts'
+import { requireDocuments } from './require-documents.ts'
 import { requireSameRun } from './require-same-run.ts'
 import type { RequestedScope } from './requested-scope.ts'
 import { requireTarget } from './requested-scope.ts'
@@ -84,23 +83,9 @@ async function scopeOf(
     case 'changed':
       return requested
     case 'documents':
-      await requireDocuments(deps, requested.names, signal)
+      await requireDocuments(deps.catalog, requested.names, signal)
       return requested
   }
-}
-
-async function requireDocuments(
-  { catalog }: StartRunDeps,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  const records = await Promise.all(names.map((name) => catalog.read(documentIdOf(name), signal)))
-  const issues = names.flatMap((name, at) => {
-    const entry = records[at]?.entry
-    const isThere = entry && entry.deletedAt === undefined
-    return isThere ? [] : [{ path: `documents[${at}]`, message: `there is no document ${JSON.stringify(name)}` }]
-  })
-  if (issues.length > 0) throw invalidRequest(...issues)
 }
 
 function scopeFields(scope: RunScope): { readonly scope: string; readonly embeddingModel: string | undefined } {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compareModels } from '../../../shared/indexing/reindex/compare-models.ts'
 import { compareRankings, meanComparison } from '../../../shared/indexing/reindex/compare-rankings.ts'
+import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
+import { purgeRun } from '../../../shared/indexing/reindex/start-purge.ts'
 import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
 import { large, signal, small, textOf } from '../indexing-workbench.ts'
 import { ReindexWorkbench } from './reindex-workbench.ts'
@@ -51,4 +53,19 @@ it('compares what questions find with either model, place by place', async () =>
     target: ['cats.txt', 'cats.txt', 'cats.txt'],
   })
   expect(bench.embeddings.requests.filter(({ userId }) => userId === 'comparison')).toHaveLength(6)
+})
+
+it('refuses to compare with a model whose passages are gone, or are going', async () => {
+  const bench = new ReindexWorkbench()
+  await bench.upload('cats.txt', textOf('cats', 3))
+  const { id: runId } = await startRun(bench.deps, { scope: { kind: 'model', model: small }, by: 'ann' }, signal)
+  await bench.workAll()
+  await cutOver(bench.deps, { runId, by: 'ann', isForced: false }, signal)
+  const compare = () => compareModels(bench.deps, { runId, questions: ['cats'], top: 3 }, signal)
+  expect(await compare()).toMatchObject({ activeModel: large, targetModel: small, mean: { overlap: 1 } })
+  await purgeRun(bench.deps, { runId }, signal)
+  const refusal = { code: 'invalid_request', message: expect.stringContaining(`no passages of ${large}`) as string }
+  await expect(compare()).rejects.toMatchObject(refusal)
+  await bench.workAll()
+  await expect(compare()).rejects.toMatchObject(refusal)
 })

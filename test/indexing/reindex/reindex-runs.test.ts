@@ -1,7 +1,6 @@
 // The way from one embedding model to another, step by step.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
-import { estimateRun } from '../../../shared/indexing/reindex/estimate-run.ts'
 import { performReindexJob } from '../../../shared/indexing/reindex/perform-reindex-job.ts'
 import { listRuns, readRun } from '../../../shared/indexing/reindex/read-run.ts'
 import { recordPoisonedReindexJob } from '../../../shared/indexing/reindex/record-poisoned-reindex-job.ts'
@@ -677,38 +676,5 @@ describe('a purge', () => {
     await performReindexJob(bench.deps, { kind: 'purge', model: small }, signal)
     await performReindexJob(bench.deps, { kind: 'purge', model: large }, signal)
     expect((await bench.index.countByModel(signal)).get(large)).toBe(3)
-  })
-})
-
-describe('an estimate', () => {
-  const estimate = (scope: RequestedScope) => estimateRun(bench.deps, scope, signal)
-
-  it('tells documents, tokens, cost and time before anything is started', async () => {
-    await uploadAndIndex('a.txt', 'b.txt')
-    const tokens = bench.index.passages.reduce((sum, passage) => sum + passage.tokens, 0)
-    expect(await estimate({ kind: 'model', model: small })).toEqual({
-      documents: 2,
-      embeddingModel: small,
-      tokens,
-      costMicroDollars: tokens,
-      durationMs: tokens * 60,
-    })
-    expect(bench.runs.runs).toEqual([])
-    expect(bench.pointer.run).toBeUndefined()
-  })
-
-  it('takes documents that are not indexed yet for as dense as the others', async () => {
-    await uploadAndIndex('a.txt')
-    const { tokens } = await estimate({ kind: 'model', model: small })
-    await bench.upload('b.txt', textOf('a.txt', 3))
-    expect((await estimate({ kind: 'model', model: small })).tokens).toBe(tokens * 2)
-  })
-
-  it('leaves out what an earlier run has bought', async () => {
-    await uploadAndIndex('a.txt')
-    const id = await start()
-    await bench.workAll()
-    await cancelRun(bench.deps, { runId: id, by: 'ann' }, signal)
-    expect(await estimate({ kind: 'model', model: small })).toMatchObject({ documents: 1, tokens: 0 })
   })
 })
