@@ -1,52 +1,122 @@
-// What telemetry costs a turn in CPU time, by itself: in a whole turn it would drown in what the machine does besides.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { SupervisedChild } from '../../local/start/supervised-child.ts'
+// What telemetry costs a turn: its CPU time, by itself and within the product; and what becomes of answers when it cannot be delivered.
 import type { Benchmark } from '../benchmark.ts'
-import { failLoudly } from '../product/start-stand-ins.ts'
-import { median } from '../report/quantile.ts'
+import { entries } from '../product/build-app.ts'
+import type { ProductUnderTest } from '../product/start-product.ts'
+import { startFunctions } from '../product/start-product.ts'
+import { median, quantile } from '../report/quantile.ts'
 import { formatTable } from '../report/table.ts'
-import type { TelemetryProcessSetup } from './main.ts'
+import { startIngestion } from './ingestion.ts'
+import type { MeasuredSource, Rounds } from './measure-rounds.ts'
+import { measureRounds } from './measure-rounds.ts'
+import type { TurnSource } from './turn-source.ts'
+import { productTurns, telemetryAlone } from './turn-source.ts'
+
+interface Way {
+  readonly name: string
+  /** Undefined: events are lines on the console. */
+  readonly connectionString?: string
+  readonly tracedPercent: number
+}
+
+/** Compilers and connections settle, in the new instances as in the one that has been there; the exporters are loaded. */
+const warmUpTurns = { product: 200, alone: 3_000 }
+/** The telemetry of a turn takes a hundredth of the turn. */
+const blockTurns = { product: 20, alone: 400 }
 
 export const telemetryCost: Benchmark = {
   name: 'telemetry',
   title: 'What telemetry costs a turn',
-  run: async ({ isQuick, note }) => {
-    const module = fileURLToPath(new URL('../../local/insights/main.ts', import.meta.url))
-    const collector = new SupervisedChild({ name: 'collector', module, args: ['--port', '0'] }, failLoudly)
-    const kinds = kindsOf(await collector.start())
-    const rounds = isQuick ? 1 : 3
-    const figures = kinds.map((): number[] => [])
+  run: async ({ isQuick, note }, startProduct) => {
+    const product = await startProduct()
+    const ingestion = await startIngestion()
+    const { ways, alone } = waysTo(ingestion)
+    const products = await startProducts(product, ways)
+    const processes = [undefined, ...alone].map((way) => telemetryAlone({ tracedPercent: 100, ...way }))
+    const sources = [...products, ...processes]
+    const rounds = isQuick ? 4 : 30
     try {
-      for (let round = 0; round < rounds; round++) {
-        note(`telemetry: round ${round + 1} of ${rounds}`)
-        for (const [index, { setup }] of kinds.entries())
-          figures[index]?.push(await cpuMsOf({ ...setup, turns: isQuick ? 1_000 : 3_000 }))
-      }
+      note(`telemetry: ${rounds} rounds with ${products.length} instances`)
+      for (const source of products) await source.run(isQuick ? blockTurns.product : warmUpTurns.product)
+      for (const source of processes) await source.run(warmUpTurns.alone)
+      const figures = await measureRounds([...blocksOf(products, 'product'), ...blocksOf(processes, 'alone')], rounds)
+      return report(ways, alone, figures)
     } finally {
-      await collector.stop()
+      // The first is the product of all benchmarks.
+      for (const source of sources.slice(1)) await source.close()
+      await ingestion.close()
     }
-    return formatTable(
-      ['telemetry', 'CPU ms a turn'],
-      kinds.map(({ name }, index) => [name, median(figures[index] ?? [])]),
-    )
   },
 }
 
-function kindsOf(collectorUrl: string) {
-  const connectionString = `InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=${collectorUrl}/`
-  return [
-    { name: 'none', setup: { tracedPercent: 100 } },
-    { name: 'Application Insights, every trace', setup: { connectionString, tracedPercent: 100 } },
-    { name: 'Application Insights, one trace in ten', setup: { connectionString, tracedPercent: 10 } },
-  ]
+function blocksOf(sources: readonly TurnSource[], kind: keyof typeof blockTurns): MeasuredSource[] {
+  return sources.map((source) => ({ source, turns: blockTurns[kind] }))
 }
 
-const processModule = fileURLToPath(new URL('main.ts', import.meta.url))
+function waysTo(ingestion: Awaited<ReturnType<typeof startIngestion>>) {
+  const { takesIt, neverAnswers, refusesConnections, answers500 } = ingestion
+  const alone: readonly Way[] = [
+    { name: 'every trace (the default)', connectionString: takesIt, tracedPercent: 100 },
+    { name: 'one trace in ten', connectionString: takesIt, tracedPercent: 10 },
+  ]
+  const ways: readonly Way[] = [
+    { name: 'lines on the console', tracedPercent: 100 },
+    ...alone,
+    { name: 'ingestion never answers', connectionString: neverAnswers, tracedPercent: 100 },
+    { name: 'ingestion refuses connections', connectionString: refusesConnections, tracedPercent: 100 },
+    { name: 'ingestion answers 500', connectionString: answers500, tracedPercent: 100 },
+  ]
+  return { ways, alone }
+}
 
-async function cpuMsOf(setup: TelemetryProcessSetup): Promise<number> {
-  const child = fork(processModule, [JSON.stringify(setup)])
-  const [cpuMs] = (await once(child, 'message')) as [number] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the process is ours and says one number
-  return cpuMs
+async function startProducts(product: ProductUnderTest, ways: readonly Way[]): Promise<readonly TurnSource[]> {
+  const others = ways.slice(1).map((way, index) => {
+    const settings = {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: way.connectionString ?? '',
+      TELEMETRY_TRACED_PERCENT: String(way.tracedPercent),
+    }
+    return startFunctions({ appRoot: product.appRoot, entries, settings }, product.standIns, `telemetry-${index}`)
+  })
+  return [product, ...(await Promise.all(others))].map(productTurns)
+}
+
+function report(ways: readonly Way[], alone: readonly Way[], figures: readonly Rounds[]): string {
+  const [console, ...told] = figures.slice(0, ways.length)
+  const [nobody, ...apart] = figures.slice(ways.length)
+  const cpuRows = alone.map(({ name }, index) => {
+    const own = differences(apart[index]!.cpuMsPerTurn, nobody!.cpuMsPerTurn)
+    const added = ratios(told[index]!.cpuMsPerTurn, console!.cpuMsPerTurn).map((ratio) => ratio - 1)
+    return [name, median(own), spread(ratios(own, console!.cpuMsPerTurn)), spread(added)]
+  })
+  const timeRows = ways.map(({ name }, index) => {
+    const own = figures[index]!
+    const against = index === 0 ? '' : spread(ratios(own.typicalMs, console!.typicalMs).map((ratio) => ratio - 1))
+    return [name, median(own.cpuMsPerTurn), median(own.typicalMs), against]
+  })
+  const size = `Medians of ${console!.typicalMs.length} interleaved rounds, with their quartiles`
+  return [
+    `${size}; a turn with lines on the console takes ${median(console!.cpuMsPerTurn).toFixed(2)} ms of CPU:`,
+    formatTable(
+      ['telemetry sent', 'by itself, CPU ms a turn', 'of the turn', 'turns of the product, against the console'],
+      cpuRows,
+    ),
+    'The product over HTTP, one chat at a time:',
+    formatTable(['telemetry', 'CPU ms a turn', 'turn p50 (ms)', 'longer than with the console'], timeRows),
+  ].join('\n\n')
+}
+
+/** Block against the block of the same round: what the machine did to both cancels out. */
+function ratios(values: readonly number[], base: readonly number[]): number[] {
+  return values.map((value, round) => value / base[round]!)
+}
+
+function differences(values: readonly number[], base: readonly number[]): number[] {
+  return values.map((value, round) => value - base[round]!)
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(1)
+}
+
+function spread(shares: readonly number[]): string {
+  return `${percent(median(shares))} % (${percent(quantile(shares, 0.25))} to ${percent(quantile(shares, 0.75))})`
 }

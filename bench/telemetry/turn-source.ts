@@ -1,0 +1,49 @@
+// Where turns come from whose telemetry is measured: the product over HTTP, or a process that has nothing but their telemetry.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { RunningFunctions } from '../product/start-product.ts'
+import { holdChats } from '../turns/hold-chats.ts'
+import { openHttpChats } from '../turns/http-chat.ts'
+import type { TelemetryOrder, TelemetryProcessSetup } from './main.ts'
+
+export interface TurnSource {
+  /** @returns how long each turn took, in milliseconds, where there is something to wait for. */
+  run(turns: number): Promise<readonly number[]>
+  /** Of all threads of the process since it began. */
+  cpuMs(): Promise<number>
+  close(): Promise<void>
+}
+
+/** One chat at a time: what a turn takes is then its own. */
+export function productTurns(functions: RunningFunctions): TurnSource {
+  const openChat = openHttpChats(functions.url)
+  return {
+    run: async (turns) => (await holdChats({ turns, chats: 1 }, openChat)).map(({ wholeMs }) => wholeMs),
+    cpuMs: async () => (await functions.workerCpu()).cpuMs,
+    close: () => functions.close(),
+  }
+}
+
+const processModule = fileURLToPath(new URL('main.ts', import.meta.url))
+
+export function telemetryAlone(setup: TelemetryProcessSetup): TurnSource {
+  const child = fork(processModule, [JSON.stringify(setup)])
+  const order = async (given: TelemetryOrder): Promise<number> => {
+    child.send(given)
+    const [cpuMs] = (await once(child, 'message')) as [number] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the process is ours and says one number
+    return cpuMs
+  }
+  return {
+    run: async (turns) => {
+      await order({ turns })
+      return []
+    },
+    cpuMs: () => order({ turns: 0 }),
+    close: async () => {
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
+    },
+  }
+}
