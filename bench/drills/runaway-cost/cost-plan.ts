@@ -29,7 +29,7 @@ export const setAsideMicroDollars =
   })
 
 export interface CostPlan {
-  /** Of one user, within two seconds; and all come again as long as they are told to, after that time. */
+  /** Of one user; all come again as long as they are told to, after that time, and so all at the same moment. */
   readonly crowd: number
   readonly crowdPauseMs: number
   /** A user's for a day, in micro-dollars. */

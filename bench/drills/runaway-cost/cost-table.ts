@@ -28,7 +28,7 @@ export function costTable(runs: readonly RunawayRun[], usual: UsualBill, budget:
     rows: [
       ['the usual code', String(usual.answers), inDollars(usual.microDollars), '–', '–', night, 'who reads the bill'],
       ...runs.map((run) => [
-        `${run.client.title}, ${run.instances === 1 ? 'one instance' : 'two instances'}`,
+        run.title,
         String(answered(run.replies)),
         inDollars(run.microDollars),
         `${((run.microDollars / budget) * 100).toFixed(1)} %`,

@@ -15,8 +15,8 @@ export interface LoopPlan {
   readonly pauseAfterRefusalMs: number
 }
 
-/** Connections that come all in one moment overflow the system's queue of those not accepted yet, and some are reset. */
-const betweenArrivalsMs = 2
+/** More new connections in one moment can overflow the system's queue of those not accepted yet, and some are reset. */
+const mostArriving = 100
 /** A loop that nobody ends by then has shown enough. */
 const mostMs = 300_000
 
@@ -26,8 +26,7 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
   const replies: Reply[] = []
   const startedAt = performance.now()
   let asked = 0
-  const ask = async (arrival: number): Promise<void> => {
-    await delay(arrival * betweenArrivalsMs)
+  const ask = async (onArrived: () => void): Promise<void> => {
     while (performance.now() - startedAt < mostMs) {
       const n = asked++
       const api = instances[n % instances.length]
@@ -35,11 +34,17 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
       const reply = await askAs(api, person, questionAbout(n))
       replies.push(reply)
       onReply(reply)
+      onArrived()
       // Out for good; or something this client is not made for, which whoever reads the replies will see.
       if (reply.code !== '' && reply.code !== 'rate_limited') return
       if (reply.code !== '') await delay(pauseAfterRefusalMs)
     }
   }
-  await Promise.all(Array.from({ length: inParallel }, (_, arrival) => ask(arrival)))
+  const loops: Promise<void>[] = []
+  while (loops.length < inParallel) {
+    const arriving = Math.min(mostArriving, inParallel - loops.length)
+    await Promise.all(Array.from({ length: arriving }, () => new Promise<void>((arrived) => loops.push(ask(arrived)))))
+  }
+  await Promise.all(loops)
   return replies
 }

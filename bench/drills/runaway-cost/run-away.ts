@@ -32,8 +32,8 @@ export interface RunawayPlace {
 const mostLooks = 80
 
 export interface RunawayRun {
-  readonly client: RunawayClient
-  readonly instances: number
+  /** The client's, and how many instances it asks. */
+  readonly title: string
   readonly replies: readonly Reply[]
   /** By the regions' journals, less what the replies to the other one say: what nobody accounts for counts as the client's. */
   readonly microDollars: number
@@ -53,8 +53,7 @@ export async function runAway(place: RunawayPlace, client: RunawayClient): Promi
   const [replies, others] = await Promise.all([looping.finally(() => over.abort()), beside])
   const told = await receiver.untilOut(client.name)
   return {
-    client,
-    instances: instances.length,
+    title: `${client.title}, ${instances.length === 1 ? 'one instance' : 'two instances'}`,
     replies,
     microDollars: (await billSoFar(stack)) - before - costOf(others),
     account: await finalAccount(place, client.name),

@@ -6,26 +6,26 @@ import type { RunawayRun } from './run-away.ts'
 
 /** @param budget in micro-dollars. */
 export function runPromises(run: RunawayRun, budget: number): readonly PromiseCheck[] {
-  const { client, replies, microDollars, account, others } = run
+  const { title, replies, microDollars, account, others } = run
   const left = budget - account.spentMicroDollars
   return [
     {
-      promise: `${client.title}: what is billed is within the budget, and no more is left of it than one question sets aside`,
+      promise: `${title}: what is billed is within the budget, and no more is left of it than one question sets aside`,
       measured: `${inDollars(microDollars)} of ${inDollars(budget)}; ${inDollars(left)} left by the ledger, where a question sets aside ${inDollars(setAsideMicroDollars)}`,
       isKept: microDollars <= budget && left >= 0 && left < setAsideMicroDollars,
     },
     {
-      promise: `${client.title}: each question is answered, or told that the budget is out or set aside`,
+      promise: `${title}: each question is answered, or told that the budget is out or set aside`,
       measured: outcomes(replies),
       isKept: areAsPromised(replies) && replies.some(({ code }) => code === 'budget_exceeded'),
     },
     {
-      promise: `${client.title}: the webhook hears of it at 50, 80 and 100 %, once each`,
+      promise: `${title}: the webhook hears of it at 50, 80 and 100 %, once each`,
       measured: toldAt(run),
       isKept: run.told.map(({ percent }) => percent).join() === '50,80,100',
     },
     {
-      promise: `${client.title}: somebody else is answered meanwhile and afterwards`,
+      promise: `${title}: somebody else is answered meanwhile and afterwards`,
       measured: outcomes(others),
       isKept: others.length > 1 && others.every(({ status }) => status === 200),
     },

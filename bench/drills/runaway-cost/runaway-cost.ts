@@ -14,6 +14,7 @@ import type { RunawayClient, RunawayPlace } from './run-away.ts'
 import { runAway } from './run-away.ts'
 import { runPromises } from './run-promises.ts'
 import { uploadLogs } from './upload-logs.ts'
+import type { Reply } from './signed-in.ts'
 import { askAs, signedIn } from './signed-in.ts'
 import { usualLoop } from './usual-loop.ts'
 
@@ -75,24 +76,24 @@ async function drill(place: RunawayPlace, plan: CostPlan, log: DrillSetting['log
     charts: [billChart(runs[0]?.replies ?? [], usual, plan.budget)],
     promises: [
       ...runs.flatMap((run) => runPromises(run, plan.budget)),
-      operatorPromise([asOperator]),
+      operatorPromise(asOperator),
       degraded,
       ...recovered,
     ],
   }
 }
 
-function operatorPromise(replies: Parameters<typeof outcomes>[0]): PromiseCheck {
+function operatorPromise(reply: Reply): PromiseCheck {
   return {
-    promise: 'An operator is not locked out, although the same user’s budget is out',
-    measured: outcomes(replies),
-    isKept: replies.every(({ status }) => status === 200),
+    promise: "The agent's user, once an operator, is answered although that budget is out",
+    measured: outcomes([reply]),
+    isKept: reply.status === 200,
   }
 }
 
 const situation =
   `Documents are cut into passages of ${passageTokens} tokens, ten times what was meant, and the prompt has room for three. An agent ` +
-  'asks in a loop, whatever it is told; and one user sends ten times as many questions at a time as a day has room for.'
+  'asks in a loop, whatever it is told; and one user sends many times more questions at a time than a day has room for.'
 
 const scaled = [
   "the bill is the list price of GPT-4.1 mini, and of GPT-4.1 nano for the small model, on what the regions' own journals have",
