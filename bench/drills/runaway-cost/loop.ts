@@ -30,15 +30,16 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
     while (performance.now() - startedAt < mostMs) {
       const n = asked++
       const api = instances[n % instances.length]
-      if (!api) return
+      if (!api) break
       const reply = await askAs(api, person, questionAbout(n))
       replies.push(reply)
       onReply(reply)
       onArrived()
       // Out for good; or something this client is not made for, which whoever reads the replies will see.
-      if (reply.code !== '' && reply.code !== 'rate_limited') return
+      if (reply.code !== '' && reply.code !== 'rate_limited') break
       if (reply.code !== '') await delay(pauseAfterRefusalMs)
     }
+    onArrived()
   }
   const loops: Promise<void>[] = []
   while (loops.length < inParallel) {
