@@ -83,7 +83,7 @@ describe('an upgrade of the embedding model', () => {
   test('can be priced before anything is started', async () => {
     await uploadAll()
     const estimate: unknown = await (await post('/ops/reindex?dryRun', { model: small })).json()
-    expect(estimate).toMatchObject({ documents, embeddingModel: small })
+    expect(estimate).toMatchObject({ documents, embeddingModels: [small] })
     const { tokens, costMicroDollars } = z.object({ tokens: z.number(), costMicroDollars: z.number() }).parse(estimate)
     expect(tokens).toBeGreaterThan(documents * 5)
     expect(costMicroDollars).toBeGreaterThan(0)
