@@ -37,7 +37,7 @@ export function busyPromises(part: Part, plan: BusyPlan): PromiseCheck[] {
     },
     {
       promise: `${title}: every question is answered`,
-      measured: `${answered} of ${asked.length}`,
+      measured: [`${answered} of ${asked.length}`, ...new Set(asked.flatMap(({ error }) => error ?? []))].join('; '),
       isKept: answered === asked.length && asked.length > 0,
     },
   ]

@@ -36,11 +36,14 @@ function requestWindow(requestsPerMinute: number): RateWindow {
   return new RateWindow(perWindow, (perWindow * minuteMs) / requestsPerMinute)
 }
 
+/** Where requests are what a quota is short of, a question finds room for one all the same. Texts to index come many to a request. */
+const indexingRequestShare = 0.8
+
 /** The earliest time at which it has room for a call that may fill `share` of it, if nothing happens until then. */
 export function quotaAdmitsAt(quota: Quota, { tokens, priority }: Demand, share: number, now: number): number {
   if (!quota.tokens && !quota.requests) return quota.coolDown.until
   const tokensAt = quota.tokens?.admitsAt(tokens, share, now) ?? 0
-  const requestsAt = quota.requests?.admitsAt(1, 1, now) ?? 0
+  const requestsAt = quota.requests?.admitsAt(1, priority === 'indexing' ? indexingRequestShare : 1, now) ?? 0
   const paceAt = priority === 'indexing' && quota.tokens ? quota.pace.admitsAt : 0
   return Math.max(quota.coolDown.until, tokensAt, requestsAt, paceAt)
 }

@@ -4,7 +4,7 @@
 // it receives in a window whose start we do not know, so the one safe rule is that no window holds more than the quota.
 import { UseByOthers } from './use-by-others.ts'
 
-/** One call's share of the window; the window's own. */
+/** One call's share of the window. */
 export interface Charge {
   readonly at: number
   amount: number
@@ -12,10 +12,19 @@ export interface Charge {
   unused: number
   /** False until the service has answered. */
   isCounted: boolean
-  /** False for what the service counts beyond our own calls. */
-  readonly isOurs: boolean
-  /** The account as it was when this charge was put on it. */
-  readonly account: { readonly used: number; readonly sent: number; readonly learned: number }
+  /** Counts our calls. */
+  readonly n: number
+  /** What they came to with this one, within the window and since the beginning. */
+  readonly usedThen: number
+  readonly sentThen: number
+}
+
+interface Figure {
+  readonly at: number
+  /** The call it came with. */
+  readonly n: number
+  /** What the service has counted beyond our own calls. */
+  readonly beyondOurs: number
 }
 
 export class RateWindow {
@@ -27,13 +36,13 @@ export class RateWindow {
   #serviceLimit: number
   /** In order of time. */
   #charges: Charge[] = []
+  /** Of our own calls: on the account, of that unused, of that not answered yet; and since the beginning. */
   #used = 0
   #unused = 0
   #uncounted = 0
-  #usedByOthers = 0
-  /** Since the beginning: by us, and by others as far as they were on the account. */
   #sent = 0
-  #learned = 0
+  #calls = 0
+  #figure: Figure = { at: -Infinity, n: 0, beyondOurs: 0 }
 
   /** @param arrivalMs the longest that a call is thought to be on its way: the service's window begins with its arrival. */
   constructor(limit: number, windowMs: number, arrivalMs = 0) {
@@ -41,7 +50,7 @@ export class RateWindow {
     this.#serviceLimit = limit
     this.windowMs = windowMs
     this.#keptMs = windowMs + arrivalMs
-    this.#others = new UseByOthers(windowMs)
+    this.#others = new UseByOthers(windowMs, limit)
   }
 
   get limit(): number {
@@ -50,13 +59,12 @@ export class RateWindow {
 
   left(now: number): number {
     this.#forget(now)
-    return Math.max(0, this.limit - this.#used)
+    return Math.max(0, this.limit - this.#used - this.#beyondOurs(now))
   }
 
-  /** By what the service has said: what is missing on the account, or what its count has grown by. */
+  /** By what the service has said: what it has counted beyond our calls, or what that has grown by. */
   usedByOthers(now: number): number {
-    this.#forget(now)
-    return Math.max(this.#usedByOthers, this.#others.within(now))
+    return Math.max(this.#beyondOurs(now), this.#others.within(now))
   }
 
   /**
@@ -65,20 +73,33 @@ export class RateWindow {
    */
   admitsAt(amount: number, share: number, now: number): number {
     this.#forget(now)
-    let excess = this.#used - Math.max(0, this.limit * share - amount)
+    const beyondOurs = this.#beyondOurs(now)
+    let excess = this.#used + beyondOurs - Math.max(0, this.limit * share - amount)
     for (const charge of this.#charges) {
       if (excess <= 0) break
       excess -= charge.amount
       if (excess <= 0) return charge.at + this.#keptMs
     }
-    return 0
+    return excess > 0 && beyondOurs > 0 ? this.#figure.at + this.#keptMs : 0
   }
 
   charge(amount: number, now: number): Charge {
     this.#forget(now)
+    this.#calls += 1
     this.#sent += amount
+    this.#used += amount
     this.#uncounted += amount
-    return this.#put(amount, true, now)
+    const charge = {
+      at: now,
+      amount,
+      unused: 0,
+      isCounted: false,
+      n: this.#calls,
+      usedThen: this.#used,
+      sentThen: this.#sent,
+    }
+    this.#charges.push(charge)
+    return charge
   }
 
   /**
@@ -87,15 +108,14 @@ export class RateWindow {
    */
   answered(charge: Charge, remaining: number | undefined, now: number): void {
     this.#count(charge)
-    if (remaining === undefined) return
-    this.#forget(now)
-    const { account } = charge
+    // An answer that was overtaken by a later call's has nothing new to say, and may be of the service's minute before.
+    if (remaining === undefined || charge.n < this.#figure.n) return
+    const { n, usedThen, sentThen } = charge
     const counted = this.#serviceLimit - remaining
-    this.#others.note(counted, account.sent, now)
-    const learnedSince = this.#learned - account.learned
-    const missing = this.limit - account.used - remaining - learnedSince
-    if (missing > 0) this.#learn(missing, now)
-    else this.#giveBack(counted)
+    const beyondOurs = Math.max(0, this.limit - usedThen - remaining)
+    this.#others.note(counted, sentThen, now)
+    this.#figure = { at: now, n, beyondOurs }
+    if (beyondOurs === 0) this.#giveBack(counted)
   }
 
   /** What the service says its limit is. A temporary reduction shows as less than configured, its end as the old figure. */
@@ -121,19 +141,10 @@ export class RateWindow {
     if (!this.#isForgotten(charge, now)) this.#release(charge, charge.unused)
   }
 
-  #put(amount: number, isOurs: boolean, at: number): Charge {
-    this.#used += amount
-    const account = { used: this.#used, sent: this.#sent, learned: this.#learned }
-    const charge = { at, amount, unused: 0, isCounted: !isOurs, isOurs, account }
-    this.#charges.push(charge)
-    return charge
-  }
-
-  /** Others have used that much of the quota at some time in its minute: how long it stays there, nobody knows. */
-  #learn(amount: number, now: number): void {
-    this.#learned += amount
-    this.#usedByOthers += amount
-    this.#put(amount, false, now)
+  /** By the latest figure; how long it stays on the service's account, nobody knows. */
+  #beyondOurs(now: number): number {
+    const { at, beyondOurs } = this.#figure
+    return at + this.#keptMs > now ? beyondOurs : 0
   }
 
   #count(charge: Charge): void {
@@ -170,7 +181,6 @@ export class RateWindow {
       if (!this.#isForgotten(charge, now)) break
       this.#used -= charge.amount
       this.#unused -= charge.unused
-      if (!charge.isOurs) this.#usedByOthers -= charge.amount
       expired += 1
     }
     if (expired > 0) this.#charges.splice(0, expired)

@@ -231,3 +231,15 @@ it('a request waits for capacity only so long altogether, however often it has t
   expect(only.calls).toHaveLength(2)
   expect((answer.endedAt ?? 0) - askedAt).toBeLessThan(60_000)
 })
+
+it('a question finds room for its request while indexing uses all the requests it may', async () => {
+  const clock = new FakeClock()
+  const only = new FakeDeployment(clock, { region: 'east', tokensPerMinute: 1_000_000, requestsPerMinute: 300 })
+  const fixture = new PoolFixture(clock, [only])
+  for (let batch = 0; batch < 20; batch += 1) fixture.ask({ priority: 'indexing' })
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(4)
+  fixture.ask()
+  await clock.advance(10)
+  expect(only.calls).toHaveLength(5)
+})

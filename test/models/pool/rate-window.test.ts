@@ -73,6 +73,22 @@ it('knows that a late answer says what was left before later calls', () => {
   expect(window.left(20)).toBe(550)
 })
 
+it('goes by the latest figure of what others use, and not for longer than a minute', () => {
+  const window = new RateWindow(1_000, minuteMs)
+  const [first, second, third] = [window.charge(100, 0), window.charge(100, 1), window.charge(100, 2)]
+  window.answered(first, 500, 10)
+  expect(window.left(10)).toBe(300)
+  window.answered(third, 600, 20)
+  expect(window.left(20)).toBe(600)
+  // Overtaken by the third one's.
+  window.answered(second, 400, 30)
+  expect(window.left(30)).toBe(600)
+  window.answered(window.charge(100, 40_000), 200, 40_010)
+  expect(window.left(40_010)).toBe(200)
+  expect(window.admitsAt(500, 1, 40_010)).toBe(minuteMs + 2)
+  expect(window.admitsAt(900, 1, 40_010)).toBe(40_010 + minuteMs)
+})
+
 it('gives back what a call did not use only when the service no longer counts it', () => {
   const window = new RateWindow(1_000, minuteMs)
   const first = window.charge(400, 0)
