@@ -4,6 +4,7 @@ import { formatTable, signed } from '../report/table.ts'
 import type { Held } from './worker/commands.ts'
 
 export interface MemoryPoint {
+  /** That one process has worked on by then. */
   readonly documents: number
   readonly held: Held
 }
@@ -19,11 +20,14 @@ const promisedBytesPerDocument = 256
 
 const mebibyte = 2 ** 20
 
-/** @param points after full garbage collections, from when the process is warm. */
-export function judgeMemory(points: readonly MemoryPoint[]): MemoryVerdict {
+/**
+ * @param points after full garbage collections, from when the process is warm.
+ * @param step that many documents from one row of the report to the next; all points count.
+ */
+export function judgeMemory(points: readonly MemoryPoint[], step: number): MemoryVerdict {
   const table = formatTable(
     ['after documents', 'heap MiB', 'external MiB', 'RSS MiB'],
-    points.map(({ documents, held }) => [
+    everyStep(points, step).map(({ documents, held }) => [
       `${documents}`,
       held.heapBytes / mebibyte,
       held.externalBytes / mebibyte,
@@ -42,6 +46,14 @@ export function judgeMemory(points: readonly MemoryPoint[]): MemoryVerdict {
     report: `${table}\n\n${lines.join('\n')}`,
     complaint: isKept ? undefined : `The process keeps ${held.slope.toFixed(0)} bytes of each document.`,
   }
+}
+
+function everyStep(points: readonly MemoryPoint[], step: number): readonly MemoryPoint[] {
+  const stepOf = ({ documents }: MemoryPoint): number => Math.floor(documents / step)
+  return points.filter((point, at) => {
+    const before = points[at - 1]
+    return before === undefined || stepOf(before) < stepOf(point)
+  })
 }
 
 function lineOf(points: readonly MemoryPoint[], bytes: (held: Held) => number) {

@@ -3,7 +3,6 @@ import type { Benchmark, Effort } from '../benchmark.ts'
 import { startStandIns } from '../product/start-stand-ins.ts'
 import { costsByDocument, costsOfTheWhole } from './cost-table.ts'
 import { findGrowth } from './linear-promise.ts'
-import type { MemoryPoint } from './memory-promise.ts'
 import { judgeMemory } from './memory-promise.ts'
 import { Series } from './series.ts'
 import type { Command } from './worker/commands.ts'
@@ -32,18 +31,20 @@ export const scale: Benchmark = {
 const sizes = [1_000, 2_500, 5_000, 10_000]
 const quickSizes = [30, 75, 150, 300]
 
-/** That share all work but that in which memory is measured. */
-const instances = 3
+/** That share the work; each takes jobs as an instance of the functions does. */
+const instances = 4
 
 /** Uploaded before they are indexed: Azurite looks through all waiting messages for each that it removes. */
 const mostWaiting = 1_000
 
 /** Parts of a run after which memory is measured. */
 const memoryParts = 10
+/** So many documents one process has worked on before it counts as warm, and from one row of memory to the next. */
+const memoryStep = 1_000
 
 async function measure(workers: WorkingProcesses, { isQuick, note }: Effort): Promise<string> {
   const marks = isQuick ? quickSizes : sizes
-  const [few = 0, all = 0] = [marks[0], marks.at(-1)]
+  const [few = 0, more = 0, , all = 0] = marks
   const noted = (series: Series): Series => {
     note(`scale: ${series.what}\n${costsByDocument([series])}`)
     return series
@@ -62,15 +63,14 @@ async function measure(workers: WorkingProcesses, { isQuick, note }: Effort): Pr
   const uploads = new Series('upload')
   const firstIndexing = new Series('index for the first time')
   await upload(workers, { uploads, firstIndexing }, [few])
-  const ofFew = noted(await goThrough(workers, `a run of ${few}, nothing changed`, [few]))
-  await upload(workers, { uploads, firstIndexing }, marks.slice(1))
+  const unchangedFew = noted(await goThrough(workers, `a run of ${few}, nothing changed`, [few]))
+  await upload(workers, { uploads, firstIndexing }, [more])
+  const unchanged = noted(await goThrough(workers, `a run of ${more}, nothing changed`, [few, more]))
+  await upload(workers, { uploads, firstIndexing }, marks.slice(2))
   noted(uploads)
   noted(firstIndexing)
 
-  const held: MemoryPoint[] = []
-  const towards = noted(await goThrough(workers, `a run of ${all} towards another model`, marks, held))
-  const memory = judgeMemory(held)
-  note(`scale: memory\n${memory.report}`)
+  const towards = noted(await goThrough(workers, `a run of ${all} towards another model`, marks, 'other-model'))
   const whole = [
     await single('GET /ops/reindex/{id}', { kind: 'read-run' }),
     await single('GET /ops/reindex/{id}/coverage', { kind: 'coverage' }),
@@ -79,20 +79,23 @@ async function measure(workers: WorkingProcesses, { isQuick, note }: Effort): Pr
     await single('GET /ops/status', { kind: 'status' }),
   ]
   note(`scale: the whole\n${costsOfTheWhole(whole)}`)
+  note(`scale: memory\n${judgeMemory(workers.heldByOne, memoryStep).report}`)
   // From here on one model is kept, as before.
   await workers.run({ kind: 'cancel-run' })
 
-  const changed = Math.ceil(all / 100)
-  await workers.run({ kind: 'store', from: 0, to: changed, edition: 2 })
+  await workers.run({ kind: 'store', from: 0, to: Math.ceil(all / 100), edition: 2 })
   const onePercent = noted(await goThrough(workers, `a run of ${all}, one per cent changed by half`, marks))
   const late = noted(await single('the jobs of these uploads, after the run', { kind: 'index' }))
-  const unchanged = noted(await goThrough(workers, `a run of ${all}, nothing changed`, marks))
 
-  const runs = [ofFew, unchanged, onePercent, towards]
+  const runs = [unchangedFew, unchanged, onePercent, towards]
+  const memory = judgeMemory(
+    workers.heldByOne.filter(({ documents }) => isQuick || documents >= memoryStep),
+    memoryStep,
+  )
   const report = [
     `By the document:\n\n${costsByDocument([uploads, firstIndexing, ...runs, late])}`,
     `Whatever there is:\n\n${costsOfTheWhole(whole)}`,
-    `The process that works, in the run towards another model:\n\n${memory.report}`,
+    `One of the ${instances} processes that work, by the documents it has worked on:\n\n${memory.report}`,
   ].join('\n\n')
   // In a minute no process is warm, and a run over few documents is mostly its beginning.
   const growth = findGrowth([uploads, firstIndexing, unchanged, onePercent, towards])
@@ -123,20 +126,17 @@ async function goThrough(
   workers: WorkingProcesses,
   what: string,
   marks: readonly number[],
-  held?: MemoryPoint[],
+  towards: 'same-model' | 'other-model' = 'same-model',
 ): Promise<Series> {
   const all = marks.at(-1) ?? 0
   const parts = Array.from({ length: memoryParts }, (_, index) => (all * (index + 1)) / memoryParts)
-  const stops = [...new Set([...marks, ...(held ? parts : [])])].sort((a, b) => a - b)
+  const stops = [...new Set([...marks, ...parts])].sort((a, b) => a - b)
   const series = new Series(what)
-  series.add(await workers.run({ kind: 'start-run', towards: held ? 'other-model' : 'same-model' }))
+  series.add(await workers.run({ kind: 'start-run', towards }))
   for (const stop of stops) {
     // To its very end, where it says that it is complete.
     const documents = stop === all ? Number.MAX_SAFE_INTEGER : stop - series.documents
-    const command = { kind: 'run' as const, documents }
-    const done = await (held ? workers.runAlone(command) : workers.run(command))
-    series.add(done)
-    held?.push({ documents: series.documents, held: done.held })
+    series.add(await workers.run({ kind: 'run', documents }))
     if (marks.includes(stop)) series.mark()
   }
   return series

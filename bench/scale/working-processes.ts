@@ -3,7 +3,8 @@ import type { StandIns } from '../product/start-stand-ins.ts'
 import type { Cost } from './cost.ts'
 import { costBy } from './cost.ts'
 import { readJournals } from './journals.ts'
-import type { Command, Held, Outcome } from './worker/commands.ts'
+import type { MemoryPoint } from './memory-promise.ts'
+import type { Command, Outcome } from './worker/commands.ts'
 import { startWorkingProcess } from './working-process.ts'
 
 export interface Measured {
@@ -11,15 +12,13 @@ export interface Measured {
   /** Documents that jobs or uploads were about. */
   readonly documents: number
   readonly cpuMs: number
-  /** By the first of the processes. */
-  readonly held: Held
 }
 
 export interface WorkingProcesses {
   /** By all of them, as far as it can be shared. */
   run(command: Command): Promise<Measured>
-  /** By the first alone, whose memory is measured. */
-  runAlone(command: Command): Promise<Measured>
+  /** What one of them, always the same, held after each command. */
+  readonly heldByOne: readonly MemoryPoint[]
   stop(): void
 }
 
@@ -35,6 +34,7 @@ export async function startWorkingProcesses(standIns: StandIns, count: number): 
     queueRequests: requestsTo(hosts.queue, requests) - polls,
   })
   let known = await costSoFar()
+  const heldByOne: MemoryPoint[] = []
   const measured = async (asked: readonly Command[]): Promise<Measured> => {
     const outcomes = await Promise.all(asked.flatMap((command, at) => processes[at]?.ask(command) ?? []))
     for (const [key, sent] of outcomes.flatMap((each) => Object.entries(each.requests)))
@@ -43,15 +43,17 @@ export async function startWorkingProcesses(standIns: StandIns, count: number): 
     if (!first) throw new Error('No process was asked.')
     const sum = (figure: (outcome: Outcome) => number): number =>
       outcomes.reduce((total, each) => total + figure(each), 0)
+    const before = heldByOne.at(-1)?.documents ?? 0
+    heldByOne.push({ documents: before + first.documents, held: first.held })
     polls += sum((each) => each.polls)
     const now = await costSoFar()
     const cost = costBy((name) => now[name] - known[name])
     known = now
-    return { cost, documents: sum((each) => each.documents), cpuMs: sum((each) => each.cpuMs), held: first.held }
+    return { cost, documents: sum((each) => each.documents), cpuMs: sum((each) => each.cpuMs) }
   }
   return {
     run: (command) => measured(shared(command, count)),
-    runAlone: (command) => measured([command]),
+    heldByOne,
     stop: () => {
       for (const each of processes) each.stop()
     },
