@@ -1,5 +1,5 @@
 // Every run comes to an end, whatever was forced, purged, lost or out of reach, and asks for no more than it needs on the way.
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
 import { performReindexJob } from '../../../shared/indexing/reindex/perform-reindex-job.ts'
 import { readRun } from '../../../shared/indexing/reindex/read-run.ts'
@@ -9,7 +9,7 @@ import type { RequestedScope } from '../../../shared/indexing/reindex/requested-
 import { rollBack } from '../../../shared/indexing/reindex/roll-back.ts'
 import { purgeRun } from '../../../shared/indexing/reindex/start-purge.ts'
 import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
-import { retryFailed } from '../../../shared/indexing/reindex/steer-run.ts'
+import { cancelRun, pauseRun, resumeRun, retryFailed } from '../../../shared/indexing/reindex/steer-run.ts'
 import { AppError } from '../../../shared/kernel/app-error.ts'
 import { large, signal, small, textOf } from '../indexing-workbench.ts'
 import { ReindexWorkbench } from './reindex-workbench.ts'
@@ -150,4 +150,55 @@ it('is counted in steps of a twentieth of its age while its jobs wait, and at on
   await lookOnce()
   expect(counts - before).toBe(countsPerLook)
   expect(bench.clock.now() - (bench.runs.runs[0]?.startedAt ?? 0)).toBeLessThan(10 * hour + 3 * 60_000)
+})
+
+it('that has rested for an hour is not taken for one that stands still', async () => {
+  const runId = await start()
+  const { jobs } = bench.reindexQueue
+  const takeWatch = async (): Promise<void> => {
+    const at = jobs.findIndex(({ job }) => job.kind === 'watch')
+    const [watch] = at === -1 ? [] : jobs.splice(at, 1)
+    if (!watch) throw new Error('Nobody watches the run.')
+    await bench.passUntil(watch.dueAt)
+    await performReindexJob(bench.deps, watch.job, signal)
+  }
+  await takeWatch()
+  await pauseRun(bench.deps, { runId, by: 'ann' }, signal)
+  const until = bench.clock.now() + 60 * 60_000
+  while (bench.clock.now() < until) await takeWatch()
+  await resumeRun(bench.deps, { runId, by: 'ann' }, signal)
+  const pages = kindsOfJobs().filter((kind) => kind === 'page')
+  for (let looks = 0; looks < 2; looks++) await takeWatch()
+  expect(kindsOfJobs().filter((kind) => kind === 'page')).toEqual(pages)
+})
+
+describe('a purge', () => {
+  async function purging(): Promise<string> {
+    const runId = await start()
+    await bench.workAll()
+    await cancelRun(bench.deps, { runId, by: 'ann' }, signal)
+    await purgeRun(bench.deps, { runId }, signal)
+    return runId
+  }
+
+  it('lasts for as long as a late worker may still write, though nothing is left', async () => {
+    await purging()
+    const since = bench.clock.now()
+    for (;;) {
+      const next = bench.reindexQueue.jobs.shift()
+      if (!next || next.dueAt - since >= 10 * 60_000) break
+      await bench.passUntil(next.dueAt)
+      await performReindexJob(bench.deps, next.job, signal)
+    }
+    expect((await bench.index.countByModel(signal)).get(small)).toBeUndefined()
+    expect(bench.pointer.others).toMatchObject([{ state: 'purging', model: small }])
+  })
+
+  it('goes on when a part of it has failed every time', async () => {
+    await purging()
+    bench.reindexQueue.jobs.length = 0
+    await recordPoisonedReindexJob(bench.deps, { kind: 'purge', model: small }, signal)
+    await bench.workAll()
+    expect(bench.pointer.others).toEqual([])
+  })
 })
