@@ -14,7 +14,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { ConversationStore } from './memory/conversation-store.ts'
 import type { FoldSummaryDeps } from './memory/fold-summary.ts'
 import type { Dependency } from './operations/check-readiness.ts'
-import { requireServing, requireUsable } from './operations/require-usable.ts'
+import { readinessDependencies } from './operations/readiness-dependencies.ts'
 import type { StatusDeps } from './operations/read-status.ts'
 import type { ReconcileDeps } from './operations/reconcile/reconcile.ts'
 import { rememberedProgress } from './indexing/reindex/remembered-progress.ts'
@@ -139,20 +139,12 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
     postSpending: () => cost.spending.post(),
     readiness: {
       clock,
-      dependencies: [
-        { name: 'database', check: async (signal) => void (await activeModelStore.read(signal)) },
-        { name: 'search service', check: async (signal) => void (await index.countByModel(signal)) },
-        { name: 'document storage', check: async (signal) => void (await store.find('readiness', signal)) },
-        { name: 'chat models', check: async () => requireUsable(chatPool.status()) },
-        {
-          name: 'embedding models',
-          check: async (signal) => {
-            // Only looked at: what a new installation starts with is not decided by who asks whether it is ready.
-            const stored = await activeModelStore.read(signal)
-            requireServing(stored?.pointer.model ?? settings.embeddingModel, embeddingPool.status())
-          },
-        },
-      ],
+      dependencies: readinessDependencies({
+        ...stores,
+        chatPool,
+        embeddingPool,
+        configuredModel: settings.embeddingModel,
+      }),
     },
   }
 }
