@@ -27,7 +27,7 @@ const period = spent.extend({
   byPurposeAndModel: z.array(line),
 })
 
-const reply = z.object({ spending: z.object({ today: period, month: period }) })
+const reply = z.object({ spending: z.object({ today: period, month: period }).optional() })
 type Period = z.output<typeof period>
 
 export const budget: Command = {
@@ -38,11 +38,11 @@ export const budget: Command = {
   words: 0,
   options: {},
   async run({ api, show }) {
-    show(await api.get('/ops/status', reply), ({ spending: { today, month } }) => [
-      ...periodLines(today),
-      '',
-      ...periodLines(month),
-    ])
+    show(await api.get('/ops/status', reply), ({ spending }) =>
+      spending
+        ? [...periodLines(spending.today), '', ...periodLines(spending.month)]
+        : ['What has been spent is not known: the database does not answer.'],
+    )
   },
 }
 

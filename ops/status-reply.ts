@@ -25,10 +25,18 @@ const tally = z.object({
   findings: z.record(z.string(), z.number()),
 })
 
+const embeddingModel = z.object({
+  model: z.string(),
+  state: z.string(),
+  since: z.string().optional(),
+  until: z.string().optional(),
+})
+
+/** A part of the status whose service did not answer. */
+const unavailablePart = z.object({ part: z.string(), message: z.string() })
+
 export const statusReply = z.object({
-  embeddingModels: z.array(
-    z.object({ model: z.string(), state: z.string(), since: z.string().optional(), until: z.string().optional() }),
-  ),
+  embeddingModels: z.array(embeddingModel).optional(),
   reindexRun: z.object({ id: z.string(), paused: z.boolean() }).optional(),
   indexJobs: z.number().optional(),
   chat: z.array(deployment),
@@ -37,6 +45,7 @@ export const statusReply = z.object({
   reconciliation: z
     .object({ underWay: tally.optional(), last: tally.extend({ finishedAt: z.string() }).optional() })
     .optional(),
+  unavailable: z.array(unavailablePart).default([]),
 })
 
 export type StatusReply = z.output<typeof statusReply>

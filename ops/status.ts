@@ -30,22 +30,32 @@ function statusLines({
   reindexRun,
   indexJobs,
   reconciliation,
+  unavailable,
 }: StatusReply): string[] {
+  const whyNot = new Map(unavailable.map(({ part, message }) => [part, `unknown. ${message}`]))
   return [
     ...deploymentTable('chat', chat),
     '',
     ...(smallChat.length > 0 ? [...deploymentTable('small chat', smallChat), ''] : []),
     ...deploymentTable('embeddings', embeddings),
     '',
-    ...table([['embedding model', 'state', 'since', 'until'], ...embeddingModels.map(modelRow)]),
-    '',
-    runLine(reindexRun),
-    `Index jobs waiting, held back or under way: ${indexJobs === undefined ? 'unknown, the queue does not answer' : `about ${count(indexJobs)}`}`,
-    ...reconciliationLines(reconciliation),
+    ...(embeddingModels
+      ? [...modelTable(embeddingModels), '', runLine(reindexRun)]
+      : [`Embedding models, re-index run under way: ${whyNot.get('embeddingModels')}`]),
+    `Index jobs waiting, held back or under way: ${indexJobs === undefined ? whyNot.get('indexJobs') : `about ${count(indexJobs)}`}`,
+    ...(whyNot.has('reconciliation')
+      ? [`Last reconciliation: ${whyNot.get('reconciliation')}`]
+      : reconciliationLines(reconciliation)),
   ]
 }
 
-function modelRow({ model, state, since, until }: StatusReply['embeddingModels'][number]): string[] {
+type ModelReply = NonNullable<StatusReply['embeddingModels']>[number]
+
+function modelTable(models: readonly ModelReply[]): string[] {
+  return table([['embedding model', 'state', 'since', 'until'], ...models.map(modelRow)])
+}
+
+function modelRow({ model, state, since, until }: ModelReply): string[] {
   return [model, state, utc(since), utc(until)]
 }
 

@@ -30,12 +30,17 @@ function steer(name: string, { summary, done, isWatchable = false }: Steering): 
   }
 }
 
-const status = z.object({ reindexRun: z.object({ id: z.string() }).optional() })
+const status = z.object({
+  activeEmbeddingModel: z.string().optional(),
+  reindexRun: z.object({ id: z.string() }).optional(),
+})
 
 /** By its state alone it cannot be told: a run that was cut over by force goes on. */
 async function runUnderWay({ api }: CommandCall): Promise<string> {
   const { value } = await api.get('/ops/status', status)
   if (value.reindexRun) return value.reindexRun.id
+  if (value.activeEmbeddingModel === undefined)
+    throw new OpsError('Whether a run is under way is not known: the database does not answer.', { mayPass: true })
   throw new OpsError('No run is under way. To start one: npm run ops -- reindex --model MODEL')
 }
 

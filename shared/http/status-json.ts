@@ -13,17 +13,20 @@ export function statusJson({
   embeddings,
   reconciliation,
   spending,
+  unavailable,
 }: OperationsStatus): object {
+  const run = pointer?.run
   return {
-    activeEmbeddingModel: pointer.model,
-    embeddingModels: embeddingModelsJson(pointer),
-    reindexRun: pointer.run && { id: pointer.run.id, paused: pointer.run.isPaused },
+    activeEmbeddingModel: pointer?.model,
+    embeddingModels: pointer && embeddingModelsJson(pointer),
+    reindexRun: run && { id: run.id, paused: run.isPaused },
     indexJobs,
     chat: chat.map(deploymentJson),
     smallChat: smallChat.map(deploymentJson),
     embeddings: embeddings.map(deploymentJson),
     reconciliation: reconciliation && reconciliationJson(reconciliation),
-    spending: { today: periodJson(spending.today), month: periodJson(spending.month) },
+    spending: spending && { today: periodJson(spending.today), month: periodJson(spending.month) },
+    unavailable: Object.entries(unavailable).map(([part, { code, message }]) => ({ part, code, message })),
   }
 }
 

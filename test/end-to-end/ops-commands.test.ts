@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '../../ops/process-terminal.ts'
 import { runOps } from '../../ops/run-ops.ts'
@@ -59,6 +59,21 @@ describe('from one embedding model to another', () => {
     const { printed } = await ops('status')
     for (const pool of ['chat', 'small chat', 'embeddings']) expect(printed).toMatch(new RegExp(`^${pool} +model`, 'm'))
     expect(printed).toMatch(/\/chat-small +offline-extractive-small +closed +in use/)
+  })
+
+  test('while the database is down, status and budget show what is known without it, and nothing is taken for absent', async () => {
+    const setFaults = (rules: readonly object[]) =>
+      fetch(`${stack.cosmosUrl}/_faults`, { method: 'PUT', body: JSON.stringify(rules) })
+    await setFaults([{ drop: true }])
+    onTestFinished(async () => void (await setFaults([])))
+    const [{ exitCode, printed }, budget, pause] = await Promise.all([ops('status'), ops('budget'), ops('pause')])
+    expect(exitCode).toBe(0)
+    expect(printed).toMatch(/\/chat +offline-extractive +closed +in use/)
+    expect(printed).toMatch(/^Embedding models, re-index run under way: unknown\. ./m)
+    expect(printed).toMatch(/^Index jobs waiting, held back or under way: about \d/m)
+    expect(printed).toMatch(/^Last reconciliation: unknown\. ./m)
+    expect(budget.printed).toBe('What has been spent is not known: the database does not answer.')
+    expect(pause.complaints).toContain('not known')
   })
 
   test('before the first run there is nothing to see, and nothing to steer', async () => {
