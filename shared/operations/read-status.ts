@@ -45,7 +45,8 @@ const statusTimeoutMs = 5_000
 
 export async function readStatus(deps: StatusDeps, caller: AbortSignal): Promise<OperationsStatus> {
   const unavailable: Partial<Record<StatusPart, AppError>> = {}
-  const { signal, clear } = startDeadline(deps.clock, statusTimeoutMs, caller)
+  const deadline = startDeadline(deps.clock, statusTimeoutMs, caller)
+  const { signal } = deadline
   const part = async <T>(name: StatusPart, reading: Promise<T>): Promise<T | undefined> => {
     try {
       return await reading
@@ -74,6 +75,6 @@ export async function readStatus(deps: StatusDeps, caller: AbortSignal): Promise
       unavailable,
     }
   } finally {
-    clear()
+    deadline.clear()
   }
 }
