@@ -26,7 +26,7 @@ type Steer = (deps: SteerRunDeps, request: MoveRequest, signal: AbortSignal) => 
 /** Jobs that are in the queue are dropped as they come up; documents being indexed at this moment are finished. */
 export const pauseRun: Steer = async (deps, { runId }, signal) => {
   const run = await requireRun(deps.runs, runId, signal)
-  await movePointer(deps, (pointer) => withPause(requireUnderWay(run, pointer), true), signal)
+  await movePointer(deps, (pointer) => withPause(requireAtWork(run, pointer), true), signal)
   return run
 }
 
@@ -88,6 +88,12 @@ export const cancelRun: Steer = async (deps, { runId, by }, signal) => {
 function requireUnderWay(run: ReindexRun, pointer: ActiveModel): ActiveModel {
   if (pointer.run?.id === run.id) return pointer
   throw refusal(`this run is ${runState(run, pointer)}`)
+}
+
+/** One that is complete has nothing to rest from; paused, it would seem to have. */
+function requireAtWork(run: ReindexRun, pointer: ActiveModel): ActiveModel {
+  if (runState(run, requireUnderWay(run, pointer)) !== 'complete') return pointer
+  throw refusal('this run is complete; there is nothing to pause')
 }
 
 function refusal(message: string): AppError {

@@ -58,6 +58,16 @@ it('a run that rests does not say how long it will take', async () => {
   expect(await report(runId)).toMatchObject({ state: 'paused', progress: { remaining: 2, timeLeftMs: undefined } })
 })
 
+it('a run that is complete cannot be paused: it would seem to have something left to do', async () => {
+  const runId = await start()
+  await bench.workAll()
+  await expect(pauseRun(bench.deps, { runId, by: 'ann' }, signal)).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('complete') as string,
+  })
+  expect((await report(runId)).state).toBe('complete')
+})
+
 describe('a purge', () => {
   it('removes the model before a cut-over, or the target of a rollback', async () => {
     const runId = await upgradeTo(small)
