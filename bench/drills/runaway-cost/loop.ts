@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HoldfastClient } from '../../../test/end-to-end/holdfast-client.ts'
 import { questionAbout } from '../../product/corpus.ts'
+import { isForTheMoment } from './replies.ts'
 import type { Person, Reply } from './signed-in.ts'
 import { askAs } from './signed-in.ts'
 
@@ -35,9 +36,11 @@ export async function loop(plan: LoopPlan, onReply: (reply: Reply) => void = () 
       replies.push(reply)
       onReply(reply)
       onArrived()
+      if (reply.code === '') continue
       // Out for good; or something this client is not made for, which whoever reads the replies will see.
-      if (reply.code !== '' && reply.code !== 'rate_limited') break
-      if (reply.code !== '') await delay(pauseAfterRefusalMs)
+      if (!isForTheMoment(reply)) break
+      // Spread, as clients do it who add chance to a Retry-After.
+      await delay(pauseAfterRefusalMs * (1 + (n % 10) / 10))
     }
     onArrived()
   }
