@@ -30,7 +30,7 @@ const mostLateShare = 0.1
 
 /** Answered, or told that the budget is out or set aside for the moment: a budget may do nothing else to a question. */
 export function areAsPromised(replies: readonly Reply[]): boolean {
-  const isExpected = (reply: Reply): boolean =>
-    reply.code === '' || reply.code === 'budget_exceeded' || isForTheMoment(reply)
-  return replies.every(isExpected) && told(replies, 'deadline_exceeded') <= replies.length * mostLateShare
+  const others = replies.filter((reply) => !isForTheMoment(reply))
+  const late = told(replies, 'deadline_exceeded')
+  return others.every(({ code }) => code === '' || code === 'budget_exceeded') && late <= replies.length * mostLateShare
 }
