@@ -3,7 +3,7 @@ import { app } from '@azure/functions'
 import { performReindexJob } from '../shared/indexing/reindex/perform-reindex-job.ts'
 import { parseReindexJob } from '../shared/indexing/reindex/reindex-job-message.ts'
 import { runJob } from '../shared/kernel/run-job.ts'
-import { inJobSpan } from '../shared/telemetry/job-span.ts'
+import { inLinkedJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('reindex-job', {
@@ -12,6 +12,8 @@ app.storageQueue('reindex-job', {
   handler: async (message) => {
     const { reindex } = await host.services()
     const job = parseReindexJob(message)
-    await inJobSpan('reindex-jobs', {}, () => runJob(reindex, (signal) => performReindexJob(reindex, job, signal)))
+    await inLinkedJobSpan('reindex-jobs', job, () =>
+      runJob(reindex, (signal) => performReindexJob(reindex, job, signal)),
+    )
   },
 })

@@ -55,8 +55,7 @@ export function composeStores(settings: Settings, clock: Clock) {
     queue: tracedQueue(indexJobsQueue, storageJobQueue<IndexJob>({ ...queues, queue: indexJobsQueue })),
     census: cosmosCatalogCensus(catalog),
     runs: traced('cosmos', cosmosReindexRuns(catalog)),
-    // Not traced across: a run may last for days, and each of its jobs is a trace of its own.
-    reindexQueue: storageJobQueue<ReindexJob>({ ...queues, queue: reindexJobsQueue }),
+    reindexQueue: tracedQueue(reindexJobsQueue, storageJobQueue<ReindexJob>({ ...queues, queue: reindexJobsQueue })),
     summaries: tracedQueue(summaryJobsQueue, storageJobQueue<SummaryJob>({ ...queues, queue: summaryJobsQueue })),
     index: traced('search', searchPassageIndex({ endpoint, key, indexName }, clock)),
     passages: searchPassageSweep({ endpoint, key, indexName }),

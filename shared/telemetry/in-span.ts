@@ -1,5 +1,5 @@
 // Work as a span of the trace it belongs to. Costs next to nothing where nobody traces.
-import type { Attributes, Span } from '@opentelemetry/api'
+import type { Attributes, Link, Span } from '@opentelemetry/api'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AppError } from '../kernel/app-error.ts'
 import { instrumentation } from './instrumentation.ts'
@@ -9,6 +9,8 @@ export interface SpanFacts {
   readonly kind?: SpanKind
   /** No content, and no ids of people. */
   readonly attributes?: Attributes
+  /** Spans of other traces that led to this one. */
+  readonly links?: Link[]
 }
 
 const tracer = trace.getTracer(instrumentation)

@@ -1,5 +1,6 @@
-// Work that goes through a queue stays in the trace of whoever asked for it.
-import { context, SpanKind } from '@opentelemetry/api'
+// Work that goes through a queue stays in the trace of whoever asked for it, or names it.
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import type { SpanFacts } from './in-span.ts'
 import { inSpan } from './in-span.ts'
 import { contextFrom, currentTraceparent } from './trace-context.ts'
 
@@ -22,13 +23,25 @@ export function tracedQueue<Job extends TracedJob, Other>(name: string, queue: Q
   }
 }
 
-/** The work on one message; a message that names no trace begins one. */
+/** The work on one message, in the trace of whoever sent it; a message that names no trace begins one. */
 export function inJobSpan<T>(queue: string, { traceparent }: TracedJob, run: () => Promise<T>): Promise<T> {
-  const name = `${queue} process`
+  return context.with(contextFrom(traceparent), () => inSpan(`${queue} process`, run, factsOf(queue)))
+}
+
+/**
+ * For work that hands itself on for days: each message begins a trace, with a link to the one it was sent in. As one trace, millions of
+ * documents would be kept or left out together, and nobody could look at it.
+ */
+export function inLinkedJobSpan<T>(queue: string, { traceparent }: TracedJob, run: () => Promise<T>): Promise<T> {
+  const sender = trace.getSpanContext(contextFrom(traceparent))
+  const links = sender ? [{ context: sender }] : []
+  return context.with(ROOT_CONTEXT, () => inSpan(`${queue} process`, run, { ...factsOf(queue), links }))
+}
+
+function factsOf(queue: string): SpanFacts {
   // Application Insights takes the name of what came from a queue from that attribute alone.
-  const attributes = { 'messaging.destination.name': queue, 'ai.operation.name': name }
-  const facts = { kind: SpanKind.CONSUMER, attributes }
-  return context.with(contextFrom(traceparent), () => inSpan(name, run, facts))
+  const attributes = { 'messaging.destination.name': queue, 'ai.operation.name': `${queue} process` }
+  return { kind: SpanKind.CONSUMER, attributes }
 }
 
 function traceparentNow(): TracedJob {

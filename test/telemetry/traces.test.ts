@@ -13,7 +13,7 @@ import { shareSampler } from '../../shared/azure/share-sampler.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { inSpan } from '../../shared/telemetry/in-span.ts'
 import type { TracedJob } from '../../shared/telemetry/job-span.ts'
-import { inJobSpan, tracedQueue } from '../../shared/telemetry/job-span.ts'
+import { inJobSpan, inLinkedJobSpan, tracedQueue } from '../../shared/telemetry/job-span.ts'
 import { ServerSpan } from '../../shared/telemetry/server-span.ts'
 import { traced } from '../../shared/telemetry/traced.ts'
 import { ada, Instances, spend } from '../cost/instances.ts'
@@ -106,6 +106,21 @@ describe('a job', () => {
     expect(parentOf('index-jobs send')).toBe(idOf('upload'))
     expect(parentOf('index-jobs process')).toBe(idOf('index-jobs send'))
     expect(parentOf('read')).toBe(idOf('index-jobs process'))
+  })
+})
+
+describe('a job of work that lasts for days', () => {
+  test('is a trace of its own, which names the one it was sent in', async () => {
+    const sent: TracedJob[] = []
+    const queue = tracedQueue('reindex-jobs', { send: async (job: TracedJob) => void sent.push(job) })
+    await inSpan('start', () => queue.send({}, signal))
+    for (const job of sent) await inLinkedJobSpan('reindex-jobs', job, () => inSpan('read', async () => {}))
+    const { links } = spanNamed('reindex-jobs process')
+    expect(links.map((link) => link.context.spanId)).toEqual([idOf('reindex-jobs send')])
+    expect(links[0]?.context.traceId).toBe(spanNamed('start').spanContext().traceId)
+    expect(parentOf('reindex-jobs process')).toBeUndefined()
+    expect(parentOf('read')).toBe(idOf('reindex-jobs process'))
+    await inLinkedJobSpan('reindex-jobs', { traceparent: 'nonsense' }, async () => {})
   })
 })
 

@@ -12,7 +12,7 @@ const model = z.string().transform((text, context) => {
 })
 const runId = z.string().min(1)
 
-const schema = z.discriminatedUnion('kind', [
+const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('page'),
     runId,
@@ -28,7 +28,8 @@ const schema = z.discriminatedUnion('kind', [
     countedAt: z.number().exactOptional(),
   }),
   z.object({ kind: z.literal('purge'), model }),
-]) satisfies z.ZodType<ReindexJob>
+])
+const schema = step.and(z.object({ traceparent: z.string().exactOptional() })) satisfies z.ZodType<ReindexJob>
 
 /** @param message as the Functions library hands it over: parsed when it was JSON. */
 export function parseReindexJob(message: unknown): ReindexJob {

@@ -1,7 +1,12 @@
 // The port to the queue of re-index runs. It is not the one of uploads: an upload must not wait behind millions of documents.
 import type { EmbeddingModelId } from '../../models/embedding-model-id.ts'
 
-export type ReindexJob =
+export type ReindexJob = RunStep & {
+  /** The trace it was sent in, when somebody traces. */
+  readonly traceparent?: string
+}
+
+type RunStep =
   /** Find the next documents that the run has to look at, and send a job for each. */
   | {
       readonly kind: 'page'

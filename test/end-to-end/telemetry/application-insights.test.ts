@@ -1,11 +1,14 @@
 // Telemetry as Application Insights receives it: the real exporter sends to the collector of a local start.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { RunningInsights } from '../../../local/insights/start-insights.ts'
 import { startInsights } from '../../../local/insights/start-insights.ts'
 import type { Trace, TraceSpan } from '../../../local/insights/trace.ts'
 import { traceOf } from '../../../local/insights/trace.ts'
 import { turnsIn } from '../../../local/insights/turns.ts'
+import type { LocalStack } from '../local-stack.ts'
 import { startLocalStack } from '../local-stack.ts'
+import { until } from '../until.ts'
 import type { AskedRequest } from './mixed-requests.ts'
 import { askMixedRequests, idOf } from './mixed-requests.ts'
 
@@ -31,10 +34,23 @@ beforeAll(async () => {
   await stack.api.settled(documentName)
   answer = (await stack.api.ask(`What does ${writtenWord} say of spring tides?`)).message.content
   asked = await askMixedRequests(stack, askedWord)
+  await runReindex(stack)
   log = stack.log
   await stack.close()
 }, 180_000)
 afterAll(() => insights.close())
+
+const linkList = z.array(z.object({ operation_Id: z.string(), id: z.string() }))
+
+async function runReindex({ api }: LocalStack): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'x-request-id': 'reindex' }
+  const started = await api.fetch('/ops/reindex', { method: 'POST', headers, body: '{"changedOnly":true}' })
+  const { id } = (await started.json()) as { readonly id: string }
+  await until(async () => {
+    const run = (await (await api.fetch(`/ops/reindex/${id}`)).json()) as { readonly state: string }
+    expect(run.state).not.toBe('running')
+  })
+}
 
 const callersTrace = '0af7651916cd43dd8448eb211c80319c'
 const callersSpan = 'b7ad6b7169203331'
@@ -154,6 +170,19 @@ describe("a caller's trace", () => {
       expect.arrayContaining(['blobs read', 'search write', 'embeddings text-embedding-3-large@1024', 'cosmos write']),
     )
     expect(trace.events.map(({ event }) => event)).toContain('document_indexed')
+  })
+
+  test('is named by the jobs of a run that it started, which may last for days', () => {
+    const { operationId, spans } = traceNamed('reindex')
+    const sent = spans.filter(({ name }) => name === 'reindex-jobs send').map(({ id }) => id)
+    const jobs = insights.store.all().filter(({ data }) => data.baseData.name === 'reindex-jobs process')
+    const links = jobs.flatMap(({ data }) => linkList.parse(JSON.parse(data.baseData.properties['_MS.links'] ?? '[]')))
+    const toRequest = links.filter((link) => link.operation_Id === operationId)
+    expect(toRequest.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      sent.toSorted((a, b) => a.localeCompare(b)),
+    )
+    expect(sent.length).toBeGreaterThan(0)
+    expect(links.length).toBe(jobs.length)
   })
 
   test('goes on from a turn to the summary it asked for', () => {
