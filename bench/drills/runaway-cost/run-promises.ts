@@ -1,12 +1,12 @@
 // What a budget has to keep when a client runs away with it.
 import type { PromiseCheck } from '../drill.ts'
 import { inDollars, setAsideMicroDollars } from './cost-plan.ts'
-import { areAsPromised, outcomes } from './replies.ts'
+import { areAsPromised, outcomes, told } from './replies.ts'
 import type { RunawayRun } from './run-away.ts'
 
 /** @param budget in micro-dollars. */
 export function runPromises(run: RunawayRun, budget: number): readonly PromiseCheck[] {
-  const { title, replies, microDollars, account, others } = run
+  const { title, inParallel, replies, microDollars, account, others } = run
   const left = budget - account.spentMicroDollars
   return [
     {
@@ -15,9 +15,9 @@ export function runPromises(run: RunawayRun, budget: number): readonly PromiseCh
       isKept: microDollars <= budget && left >= 0 && left < setAsideMicroDollars,
     },
     {
-      promise: `${title}: each question is answered, or told that the budget is out or set aside`,
+      promise: `${title}: who comes again as long as that is the answer is told in the end that the budget is out`,
       measured: outcomes(replies),
-      isKept: areAsPromised(replies) && replies.some(({ code }) => code === 'budget_exceeded'),
+      isKept: areAsPromised(replies) && told(replies, 'budget_exceeded') === inParallel,
     },
     {
       promise: `${title}: the webhook hears of it at 50, 80 and 100 %, once each`,
