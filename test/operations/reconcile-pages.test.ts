@@ -67,6 +67,19 @@ describe('documents of three pages', { timeout: 60_000 }, () => {
     expect(listed).toBe(25)
   })
 
+  it('are not looked up one by one where each has its entry, nor for an entry that has lost its blob', async () => {
+    const read = vi.spyOn(bench.catalog, 'read')
+    const listPage = vi.spyOn(bench.store, 'listPage')
+    expect(await bench.pass()).toMatchObject({ blobs: 2_200, entries: 2_200, ...noFindings })
+    expect(read).not.toHaveBeenCalled()
+    expect(listPage).toHaveBeenCalledTimes(3)
+
+    await bench.store.delete(names[3] ?? '', signal)
+    await bench.waitHours()
+    expect(await bench.pass()).toMatchObject({ ...noFindings, vanished: 1 })
+    expect(read.mock.calls.length).toBeLessThan(10)
+  })
+
   it('are repaired wherever something is missing or too much', async () => {
     await removePassagesOf(3, 1_500, 2_150)
     expect(await bench.pass()).toMatchObject({ ...noFindings, miscounted: 3 })

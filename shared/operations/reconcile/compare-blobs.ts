@@ -9,6 +9,9 @@ import type { Place } from './reconciliation-store.ts'
 import type { CompareDeps, Step } from './step.ts'
 import { confirmWidth, pageSize, settledAfterMs } from './step.ts'
 
+/** As many as a page has blobs, and room for those that have lost theirs: where all agree, one listing shows all of a stretch. */
+const mostEntries = 2 * pageSize
+
 type BlobPlace = Extract<Place, { phase: 'blobs' }>
 
 /**
@@ -20,9 +23,9 @@ export async function compareBlobs(deps: CompareDeps, place: BlobPlace, signal: 
   const page = await deps.store.listPage({ limit: pageSize, continuation }, signal)
   const isLastPage = page.continuation === undefined
   const through = isLastPage ? undefined : (page.documents.at(-1)?.name ?? afterName)
-  const entries = await deps.sweep.listByName({ after: afterName, through, limit: pageSize }, signal)
+  const entries = await deps.sweep.listByName({ after: afterName, through, limit: mostEntries }, signal)
   // Far more entries than blobs: the same blobs are then compared with the entries that follow.
-  const lastEntry = entries.length === pageSize ? entries.at(-1) : undefined
+  const lastEntry = entries.length === mostEntries ? entries.at(-1) : undefined
 
   const { model } = await deps.activeModel(signal)
   const stored = new Map(page.documents.map((document) => [document.name, document]))
