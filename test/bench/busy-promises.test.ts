@@ -18,6 +18,7 @@ function partWith(share: number, change: Partial<Part> = {}): Part {
   const quiet = Array.from({ length: 20 }, () => asked(500))
   return {
     title: 'ours',
+    instances: 1,
     quiet: [quiet, quiet],
     during: Array.from({ length: 40 }, () => asked(540)),
     run: { from: 0, to: 60 * second },

@@ -11,15 +11,16 @@ const leastUse = 0.9
 const mostSlowdown = 1.1
 
 export function busyPromises(part: Part, plan: BusyPlan): PromiseCheck[] {
-  const { title, calls, during, quiet } = part
-  const uses = usesOf(part, plan)
+  const { title, instances, calls, during, quiet } = part
+  // Several instances find out about each other in the first.
+  const uses = usesOf(part, plan).slice(instances > 1 ? 1 : 0)
   const refused = calls.filter(({ isRefused }) => isRefused).length
   const asked = [...quiet.flat(), ...during]
   const answered = asked.filter(({ firstTextMs }) => firstTextMs !== undefined).length
   const [quietP95, duringP95] = [p95(quiet.flat()), p95(during)]
   return [
     {
-      promise: `${title}: the run uses at least 90 % of what questions leave of the quota, in each ${formatMs(plan.stretchMs)}`,
+      promise: `${title}: the run uses at least 90 % of what questions leave of the quota, in each ${formatMs(plan.stretchMs)}${instances > 1 ? ' after the first' : ''}`,
       measured: uses.length === 0 ? 'it did not last that long' : uses.map((use) => formatShare(use, 1)).join(', '),
       isKept: uses.length > 0 && uses.every((use) => use >= leastUse),
     },

@@ -97,6 +97,7 @@ function application(
   let runId = ''
   return {
     title: `ours, ${instances.length === 1 ? 'one instance' : `${instances.length} instances`}`,
+    instances: instances.length,
     region,
     documents,
     ask: async (question, n) => {

@@ -9,6 +9,7 @@ import type { StationLog } from './station-logs.ts'
 
 export interface Part {
   readonly title: string
+  readonly instances: number
   readonly quiet: readonly [before: readonly AskedQuestion[], after: readonly AskedQuestion[]]
   readonly during: readonly AskedQuestion[]
   /** When the run began and was ended, in milliseconds since the epoch. */
@@ -21,6 +22,7 @@ export interface Part {
 
 export interface BusyApplication {
   readonly title: string
+  readonly instances: number
   /** URL of its model region. */
   readonly region: string
   readonly documents: readonly StationLog[]
@@ -39,7 +41,7 @@ export interface BusyApplication {
 const stride = 37
 
 export async function runPart(application: BusyApplication, plan: BusyPlan): Promise<Part> {
-  const { documents, region, title } = application
+  const { documents, instances, region, title } = application
   const ask = async (n: number): Promise<number> => {
     const about = documents[(n * stride) % documents.length]
     if (!about) throw new Error('there is nothing to ask about')
@@ -57,5 +59,5 @@ export async function runPart(application: BusyApplication, plan: BusyPlan): Pro
   const calls = await readEmbeddingCalls(region)
   await application.endRun()
   const after = await askAtPace(ask, questionsPerSecond, quietMs)
-  return { title, quiet: [before, after], during, run: { from, to }, calls, cpuMs }
+  return { title, instances, quiet: [before, after], during, run: { from, to }, calls, cpuMs }
 }

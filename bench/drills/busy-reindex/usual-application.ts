@@ -80,6 +80,7 @@ function application(
   const rag: UsualRag = { model, search: standIns.search, vectorField: 'vector', maxOutputTokens }
   return {
     title: 'usual',
+    instances: 1,
     region,
     documents,
     ask: (question) => askStreaming(rag, question),

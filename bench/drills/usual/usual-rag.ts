@@ -68,5 +68,8 @@ async function findPassages(
     top: passagesPerQuestion,
     vectorQueries: [{ kind: 'vector', vector, fields: vectorField, k: 50 }],
   })
-  return value
+  // An index that the usual code has made knows no headings.
+  return value.map((passage) => ({ ...noHeadings, ...passage }))
 }
+
+const noHeadings: Pick<Passage, 'headings'> = { headings: [] }
