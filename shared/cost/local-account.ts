@@ -19,6 +19,12 @@ const leaseMarginMs = 10_000
 const askAgainAfterMs = 1_000
 /** Spending that needs no promise can take what was leased for somebody; hardly twice, each time within one request to the ledger. */
 const mostPostsForAnAsk = 3
+/**
+ * Who has just written need not read before the next write, and would always be faster than other instances, which must. So that these
+ * get their turn, it waits after a write, for this many times as long as the write took.
+ */
+const writesToWait = 3
+const mostWaitMs = 1_000
 /** Somebody in a conversation asks again within this time. */
 const forgetAfterMs = 60_000
 /** The ledger is a database; one this late is not going to answer. */
@@ -34,6 +40,7 @@ export class LocalAccount {
   readonly #posts = new SharedRuns(() => this.#postNow())
   #promisedMicroDollars = 0
   #postedAt = 0
+  #nextPostAt = 0
   #usedAt: number
 
   constructor(deps: AccountWriterDeps, key: AccountKey, limitMicroDollars: number | undefined) {
@@ -142,12 +149,16 @@ export class LocalAccount {
   }
 
   async #postNow(): Promise<void> {
+    const waitMs = this.#nextPostAt - this.#clock.now()
+    if (waitMs > 0) await this.#clock.sleep(waitMs)
     const { headroomMicroDollars } = this.#demand
     this.#demand.startAnew()
     let asked = this.#asks.count
+    let triedAt = this.#clock.now()
     const wishes = (): Wishes => {
       asked = this.#asks.count
-      const expiresAt = this.#clock.now() + leaseMs
+      triedAt = this.#clock.now()
+      const expiresAt = triedAt + leaseMs
       const asksMicroDollars = this.#asks.amounts
       return { keepsMicroDollars: this.#promisedMicroDollars, asksMicroDollars, headroomMicroDollars, expiresAt }
     }
@@ -155,6 +166,8 @@ export class LocalAccount {
     try {
       await this.#writer.post(wishes, deadline.signal)
       this.#answer(asked)
+      const now = this.#clock.now()
+      this.#nextPostAt = now + Math.min((now - triedAt) * writesToWait, mostWaitMs)
     } catch (error) {
       this.#asks.answer(asked, (ask) => this.#decide(ask))
       this.#asks.fail(asked, error)

@@ -98,6 +98,19 @@ describe('whoever asks while there is room', () => {
   })
 })
 
+describe('two instances that ask the ledger without a pause', () => {
+  test.each([5, 30, 200, 500])('both get their turn, when a request to it takes %i ms', async (requestMs) => {
+    const { clock, ledger, ask, outcomes } = world(1_000_000_000, 2)
+    ledger.before = () => clock.sleep(requestMs)
+    for (let n = 0; n < 600; n++) {
+      void ask(100, { on: n % 2, holdsMs: 60_000 })
+      await clock.advance(10)
+    }
+    await clock.advance(10_000)
+    expect(outcomes).toEqual(Array.from({ length: 600 }, () => '100 answered'))
+  })
+})
+
 describe('when there is not room for all', () => {
   test('who asked first is served first, large or small, and what is left goes to whom it suffices', async () => {
     const { clock, ask, outcomes } = world(1_000)
