@@ -11,6 +11,9 @@ export interface MeasuredSource {
 
 /** One figure a round. */
 export interface Rounds {
+  /** While the turns were under way. */
+  readonly busyCpuMsPerTurn: number[]
+  /** With what came afterwards: telemetry is sent after its turns, titles and summaries are written. */
   readonly cpuMsPerTurn: number[]
   readonly typicalMs: number[]
 }
@@ -19,25 +22,28 @@ export interface Rounds {
 const drainMs = 6_000
 
 export async function measureRounds(measured: readonly MeasuredSource[], rounds: number): Promise<readonly Rounds[]> {
-  const figures = measured.map((): Rounds => ({ cpuMsPerTurn: [], typicalMs: [] }))
-  const readings = await Promise.all(measured.map(({ source }) => source.cpuMs()))
-  // Telemetry is sent after its turns: a block's CPU time is all that passes until the source's next block begins.
-  const read = async (index: number): Promise<void> => {
+  const figures = measured.map((): Rounds => ({ busyCpuMsPerTurn: [], cpuMsPerTurn: [], typicalMs: [] }))
+  const startedAtMs = new Map<number, number>()
+  /** All that has passed since the source's latest block began. */
+  const endBlock = async (index: number): Promise<number> => {
     const { source, turns } = measured[index]!
     const cpuMs = await source.cpuMs()
-    figures[index]?.cpuMsPerTurn.push((cpuMs - readings[index]!) / turns)
-    readings[index] = cpuMs
+    const before = startedAtMs.get(index)
+    if (before !== undefined) figures[index]?.cpuMsPerTurn.push((cpuMs - before) / turns)
+    return cpuMs
+  }
+  const runBlock = async (index: number): Promise<void> => {
+    const { source, turns } = measured[index]!
+    const before = await endBlock(index)
+    startedAtMs.set(index, before)
+    figures[index]?.typicalMs.push(median(await source.run(turns)))
+    figures[index]?.busyCpuMsPerTurn.push(((await source.cpuMs()) - before) / turns)
   }
   for (let round = 0; round < rounds; round++) {
-    for (let place = 0; place < measured.length; place++) {
-      // Each goes first as often as the others: whoever follows finds warmer stand-ins.
-      const index = (round + place) % measured.length
-      if (round > 0) await read(index)
-      const { source, turns } = measured[index]!
-      figures[index]?.typicalMs.push(median(await source.run(turns)))
-    }
+    // Each goes first as often as the others: whoever follows finds warmer stand-ins.
+    for (let place = 0; place < measured.length; place++) await runBlock((round + place) % measured.length)
   }
   await delay(drainMs)
-  for (const index of measured.keys()) await read(index)
+  for (const index of measured.keys()) await endBlock(index)
   return figures
 }
