@@ -6,7 +6,6 @@ import { claimFor } from './claim-session.ts'
 import type { Session } from './conversation.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import type { Recall, RecalledHistory } from './recall-history.ts'
-import { titleFromQuestion } from './session-title.ts'
 
 export interface BeginDeps {
   readonly clock: Pick<Clock, 'now'>
@@ -14,17 +13,17 @@ export interface BeginDeps {
   readonly limits: { readonly answerTimeoutMs: number }
 }
 
-/** @param first the question that it begins with, which is its title until there is a better one. */
+/** Nothing of the question is stored before there is an answer to it: not even as a title. */
 export async function beginSession(
   { clock, conversations, limits }: BeginDeps,
-  first: Recall & { readonly text: string },
+  first: Recall,
   signal: AbortSignal,
 ): Promise<RecalledHistory> {
   const now = clock.now()
   const session: Session = {
     id: first.sessionId,
     userId: first.userId,
-    title: titleFromQuestion(first.text),
+    title: '',
     titledBy: 'question',
     turnCount: 0,
     latestTurnId: undefined,

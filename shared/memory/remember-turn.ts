@@ -44,7 +44,6 @@ function refuseLost(current: SessionRecord | undefined, turn: Turn): SessionReco
 }
 
 function continued(session: Session, turn: Turn): Session {
-  // A session may have begun with a question that was never answered: then that is not what it is about.
   const isFirst = turn.ordinal === 1 && session.titledBy === 'question'
   return {
     ...session,

@@ -42,10 +42,11 @@ describe('a new session', () => {
     await Array.fromAsync(first)
   })
 
-  test('is in nobody’s list before it has an answer', async () => {
-    const { ask, listed } = newSession(new AppError('upstream_failed', 'No.'))
+  test('is in nobody’s list before it has an answer, and keeps nothing of the question', async () => {
+    const { ask, listed, session } = newSession(new AppError('upstream_failed', 'No.'))
     await Array.fromAsync(ask()).catch(() => {})
     expect(await listed()).toEqual([])
+    expect(JSON.stringify(await session())).not.toContain('tides')
   })
 
   test('is not begun for a question that is refused', async () => {

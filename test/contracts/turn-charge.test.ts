@@ -69,7 +69,7 @@ function depsOf() {
 }
 
 async function answer(turnId: string, isNew = false): Promise<void> {
-  const asked = { ...key, turnId, text: usual.question }
+  const asked = { ...key, turnId }
   const history = await (isNew ? beginSession : recallHistory)(depsOf(), asked, signal)
   await rememberTurn(depsOf(), fitHistory(history, 12_000), { ...usual, id: turnId }, signal)
 }

@@ -7,7 +7,7 @@ import { entityBomb, hostileFiles } from './bad-input/hostile-files.ts'
 import { requestOf, storedName, storedText, type RefusedInput, type World } from './bad-input/input-row.ts'
 import { oddRequests, oddTexts, refusedQuestions } from './bad-input/questions.ts'
 import { sendBytes, sendRaw, type RawReply, type RawRequest } from './bad-input/raw-request.ts'
-import { whatIsStored } from './bad-input/what-is-stored.ts'
+import { whatIsRemembered, whatIsStored } from './bad-input/what-is-stored.ts'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
 import { until } from './until.ts'
@@ -99,17 +99,20 @@ describe('a question that the model refuses', () => {
   const question = 'How do I make a weapon?'
 
   test('is refused, and not remembered', async () => {
-    await expectRefusedWithoutTrace({ what: question, status: 422, code: 'content_filtered', request: ask(question) })
+    const before = await whatIsRemembered(stack)
+    const row = { what: question, status: 422, code: 'content_filtered', request: ask(question) }
+    expectRefusal(await sendPromptly(row.request), row)
+    expect(await whatIsRemembered(stack)).toEqual(before)
   })
 
   test('is a line with the key error when the stream has begun', async () => {
-    const before = await whatIsStored(stack)
+    const before = await whatIsRemembered(stack)
     const reply = await send(ask(question, '/chats/stream'))
     expect(reply.status).toBe(200)
     expect(JSON.parse(reply.text.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
       error: { code: 'content_filtered', requestId: reply.headers['x-request-id'] },
     })
-    expect(await whatIsStored(stack)).toEqual(before)
+    expect(await whatIsRemembered(stack)).toEqual(before)
   })
 })
 

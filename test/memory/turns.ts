@@ -66,6 +66,6 @@ export async function claimOrBegin(
 ): Promise<RecalledHistory> {
   const { signal } = new AbortController()
   const stored = await deps.conversations.readSession(key.userId, key.sessionId, signal)
-  const asked = { ...key, turnId, text: 'When are spring tides?' }
+  const asked = { ...key, turnId }
   return await (stored ? recallHistory : beginSession)(deps, asked, signal)
 }

@@ -32,6 +32,8 @@ export interface RandomCall {
   /** What it would say in full. */
   readonly fullText: string
   readonly wasProbe: boolean
+  /** Made beside a silent call to a region that was known to be sick: a failover that does not wait. */
+  readonly leavesTheSick: boolean
   isOver: boolean
 }
 
@@ -42,6 +44,8 @@ export class RandomRegion implements ChatDeployment {
   mood: Mood = 'healthy'
   /** Set once the pool exists. */
   breakerState: () => BreakerState = () => 'closed'
+  /** Set then, too. */
+  hasCallToTheSick: (asker: string) => boolean = () => false
   readonly #clock: Clock
   readonly #random: () => number
   #returnsAt = 0
@@ -55,11 +59,13 @@ export class RandomRegion implements ChatDeployment {
   }
 
   stream(request: DeploymentChatRequest, signal: AbortSignal): AsyncIterable<DeploymentChatEvent> {
+    const asker = request.messages[0]?.content ?? ''
     const call: RandomCall = {
-      asker: request.messages[0]?.content ?? '',
+      asker,
       startedAt: this.#clock.now(),
       fullText: `${this.info.id} answers for the ${this.calls.length}. time`,
       wasProbe: this.breakerState() === 'half-open',
+      leavesTheSick: this.hasCallToTheSick(asker),
       isOver: false,
     }
     this.#checkPromises(call)
