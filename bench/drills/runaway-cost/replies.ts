@@ -20,9 +20,9 @@ export function outcomes(replies: readonly Reply[]): string {
   return [...groups].map(([outcome, all]) => `${all.length} ${outcome}`).join(', ')
 }
 
-/** The budget is set aside; or, when all come at once to a machine that also serves the ledger, something was late. */
-export function isForTheMoment({ code, status }: Reply): boolean {
-  return code === 'rate_limited' || status >= 500
+/** The rest of the budget is set aside. */
+export function isForTheMoment({ code }: Reply): boolean {
+  return code === 'rate_limited'
 }
 
 /** Answered, or told to come again, or that the budget is out: a budget may do nothing else to a question. */
