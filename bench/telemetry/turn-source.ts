@@ -15,11 +15,11 @@ export interface TurnSource {
   close(): Promise<void>
 }
 
-/** One chat at a time: what a turn takes is then its own. */
-export function productTurns(functions: RunningFunctions): TurnSource {
+/** @param chats at once: with one, what a turn takes is its own; with many, turns share what can be shared. */
+export function productTurns(functions: RunningFunctions, chats: number): TurnSource {
   const openChat = openHttpChats(functions.url)
   return {
-    run: async (turns) => (await holdChats({ turns, chats: 1 }, openChat)).map(({ wholeMs }) => wholeMs),
+    run: async (turns) => (await holdChats({ turns, chats }, openChat)).map(({ wholeMs }) => wholeMs),
     cpuMs: async () => (await functions.workerCpu()).cpuMs,
     close: () => functions.close(),
   }

@@ -62,9 +62,7 @@ export function appSettings(endpoints: Endpoints): Record<string, string> {
     SEARCH_KEY: searchKey,
     COSMOS_ENDPOINT: endpoints.cosmos,
     COSMOS_KEY: cosmosKey,
-    ...(endpoints.insights === ''
-      ? {}
-      : { APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection(endpoints.insights) }),
+    ...(endpoints.insights === '' ? {} : telemetrySettings(endpoints.insights)),
     MODEL_PRICES: JSON.stringify(offlinePrices),
     MODEL_REGIONS: JSON.stringify(regionNames.map((name) => modelRegion(name, endpoints.regions[name]))),
   }
@@ -76,9 +74,12 @@ const offlinePrices = {
   'offline-extractive-small': { input: 0.1, cachedInput: 0.025, output: 0.4 },
 }
 
-/** The key is any valid one: nothing is told apart by it on one machine. */
-function insightsConnection(url: string): string {
-  return `InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=${url}/`
+/** The key is any valid one: nothing is told apart by it on one machine. Whoever develops wants to look at every trace. */
+function telemetrySettings(url: string): Record<string, string> {
+  return {
+    APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=${url}/`,
+    TELEMETRY_TRACED_PERCENT: '100',
+  }
 }
 
 function modelRegion(region: string, url: string): object {

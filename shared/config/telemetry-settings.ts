@@ -29,8 +29,8 @@ export const telemetrySettings = {
   tracedPercent: setting({
     env: 'TELEMETRY_TRACED_PERCENT',
     schema: wholeNumber(0, 100),
-    default: '100',
-    why: 'How many of all traces are kept, in percent. Events and metrics are complete whatever it says.',
+    default: '10',
+    why: 'How many of all traces are kept, in percent. Events and metrics are complete whatever it says, and the event of a turn has its attempts and where its time went.',
   }),
   telemetryContent: setting({
     env: 'TELEMETRY_CONTENT',

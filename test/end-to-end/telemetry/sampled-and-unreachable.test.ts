@@ -41,7 +41,12 @@ describe('with one trace in a hundred', () => {
   })
 
   test('every turn has its event, and few have a trace', () => {
-    expect(turnsIn(insights.store.all())).toHaveLength(questions)
+    const turns = turnsIn(insights.store.all())
+    expect(turns).toHaveLength(questions)
+    // What else is told of the request is found by it, whether its spans were kept or not.
+    const operations = new Set(turns.map(({ operationId }) => operationId))
+    expect(operations.size).toBe(questions)
+    for (const operation of operations) expect(operation).toMatch(/^[\da-f]{32}$/)
     const requests = insights.store.all().filter(({ data }) => data.baseType === 'RequestData')
     expect(requests.length).toBeLessThan(questions)
   })
