@@ -20,6 +20,8 @@ export interface Rounds {
 
 /** Batches go out every five seconds: by then, all of them have. */
 const drainMs = 6_000
+/** Not counted: compilers and connections settle, the exporters are loaded. */
+const warmUpBlocks = 5
 
 export async function measureRounds(measured: readonly MeasuredSource[], rounds: number): Promise<readonly Rounds[]> {
   const figures = measured.map((): Rounds => ({ busyCpuMsPerTurn: [], cpuMsPerTurn: [], typicalMs: [] }))
@@ -39,6 +41,10 @@ export async function measureRounds(measured: readonly MeasuredSource[], rounds:
     figures[index]?.typicalMs.push(median(await source.run(turns)))
     figures[index]?.busyCpuMsPerTurn.push(((await source.cpuMs()) - before) / turns)
   }
+  for (const { source, turns } of measured) {
+    for (let block = 0; block < warmUpBlocks; block++) await source.run(turns)
+  }
+  await delay(drainMs)
   for (let round = 0; round < rounds; round++) {
     // Each goes first as often as the others: whoever follows finds warmer stand-ins.
     for (let place = 0; place < measured.length; place++) await runBlock((round + place) % measured.length)

@@ -1,10 +1,11 @@
 // What telemetry costs a turn: its CPU time, by itself and within the product; and what becomes of answers when it cannot be delivered.
 import type { Benchmark } from '../benchmark.ts'
 import { entries } from '../product/build-app.ts'
-import type { ProductUnderTest } from '../product/start-product.ts'
+import type { ProductUnderTest, RunningFunctions } from '../product/start-product.ts'
 import { startFunctions } from '../product/start-product.ts'
 import { median, quantile } from '../report/quantile.ts'
 import { formatTable } from '../report/table.ts'
+import type { Ingestion } from './ingestion.ts'
 import { startIngestion } from './ingestion.ts'
 import type { MeasuredSource, Rounds } from './measure-rounds.ts'
 import { measureRounds } from './measure-rounds.ts'
@@ -18,10 +19,9 @@ interface Way {
   readonly tracedPercent: number
 }
 
-/** Compilers and connections settle, in the new instances as in the one that has been there; the exporters are loaded. */
-const warmUpTurns = { product: 200, alone: 3_000 }
 /** The telemetry of a turn takes a hundredth of the turn. */
-const blockTurns = { product: 20, busy: 96, alone: 400 }
+const blockTurns = { single: 20, busy: 128, alone: 400 }
+/** A turn takes the least CPU in an instance that has many at once: its telemetry is then the largest share. */
 const busyChats = 32
 
 export const telemetryCost: Benchmark = {
@@ -30,94 +30,86 @@ export const telemetryCost: Benchmark = {
   run: async ({ isQuick, note }, startProduct) => {
     const product = await startProduct()
     const ingestion = await startIngestion()
-    const { ways, alone } = waysTo(ingestion)
-    const products = await startProducts(product, ways)
-    const processes = [undefined, ...alone].map((way) => telemetryAlone({ tracedPercent: 100, ...way }))
-    // Turns are cheapest in an instance that has many at once: a share of those is the largest.
-    const busy = productTurns(product, busyChats)
-    const sources = [...products, ...processes]
+    const { ways, sent } = waysTo(ingestion)
+    const instances = [product, ...(await startInstances(product, ways.slice(1)))]
+    const single = instances.map((instance) => productTurns(instance, 1))
+    const busy = instances.slice(0, 1 + sent.length).map((instance) => productTurns(instance, busyChats))
+    const alone = [undefined, ...sent].map((way) => telemetryAlone({ tracedPercent: 100, ...way }))
     const rounds = isQuick ? 4 : 30
     try {
-      note(`telemetry: ${rounds} rounds with ${products.length} instances`)
-      for (const source of products) await source.run(isQuick ? blockTurns.product : warmUpTurns.product)
-      for (const source of processes) await source.run(warmUpTurns.alone)
-      const measured = [...blocksOf(products, 'product'), ...blocksOf([busy], 'busy'), ...blocksOf(processes, 'alone')]
-      return report(ways, alone, await measureRounds(measured, rounds))
+      note(`telemetry: CPU time, ${rounds} rounds with ${busyChats} chats at once`)
+      const cpu = await measureRounds([...blocksOf(busy, 'busy'), ...blocksOf(alone, 'alone')], rounds)
+      note(`telemetry: latency, ${rounds} rounds with ${instances.length} instances`)
+      const latency = await measureRounds(blocksOf(single, 'single'), rounds)
+      return report(ways, { single: latency, busy: cpu.slice(0, busy.length), alone: cpu.slice(busy.length) })
     } finally {
+      for (const source of alone) await source.close()
       // The first is the product of all benchmarks.
-      for (const source of sources.slice(1)) await source.close()
+      for (const instance of instances.slice(1)) await instance.close()
       await ingestion.close()
     }
   },
 }
 
-function blocksOf(sources: readonly TurnSource[], kind: keyof typeof blockTurns): MeasuredSource[] {
+type Kind = keyof typeof blockTurns
+
+function blocksOf(sources: readonly TurnSource[], kind: Kind): MeasuredSource[] {
   return sources.map((source) => ({ source, turns: blockTurns[kind] }))
 }
 
-function waysTo(ingestion: Awaited<ReturnType<typeof startIngestion>>) {
+function waysTo(ingestion: Ingestion) {
   const { takesIt, neverAnswers, refusesConnections, answers500 } = ingestion
-  const alone: readonly Way[] = [
+  const sent: readonly Way[] = [
     { name: 'one trace in ten (the default)', connectionString: takesIt, tracedPercent: 10 },
     { name: 'every trace', connectionString: takesIt, tracedPercent: 100 },
   ]
   const ways: readonly Way[] = [
     { name: 'lines on the console', tracedPercent: 100 },
-    ...alone,
+    ...sent,
     // With every trace: there is as much to be dropped as there can be.
     { name: 'ingestion never answers', connectionString: neverAnswers, tracedPercent: 100 },
     { name: 'ingestion refuses connections', connectionString: refusesConnections, tracedPercent: 100 },
     { name: 'ingestion answers 500', connectionString: answers500, tracedPercent: 100 },
   ]
-  return { ways, alone }
+  return { ways, sent }
 }
 
-async function startProducts(product: ProductUnderTest, ways: readonly Way[]): Promise<readonly TurnSource[]> {
-  const others = ways.slice(1).map((way, index) => {
+async function startInstances(product: ProductUnderTest, ways: readonly Way[]): Promise<readonly RunningFunctions[]> {
+  const starting = ways.map((way, index) => {
     const settings = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: way.connectionString ?? '',
       TELEMETRY_TRACED_PERCENT: String(way.tracedPercent),
     }
     return startFunctions({ appRoot: product.appRoot, entries, settings }, product.standIns, `telemetry-${index}`)
   })
-  return [product, ...(await Promise.all(others))].map((functions) => productTurns(functions, 1))
+  return Promise.all(starting)
 }
 
-function report(ways: readonly Way[], alone: readonly Way[], figures: readonly Rounds[]): string {
-  const [console, ...told] = figures.slice(0, ways.length)
-  const [busy, nobody, ...apart] = figures.slice(ways.length)
-  const cpuRows = alone.map(({ name }, index) => {
+/** Of each way in the order of the ways, as far as it was measured so; `alone` begins with nobody told. */
+function report(ways: readonly Way[], { single, busy, alone }: Readonly<Record<Kind, readonly Rounds[]>>): string {
+  const [busyConsole, ...busySent] = busy
+  const [nobody, ...apart] = alone
+  const cpuRows = busySent.map((told, index) => {
     const own = differences(apart[index]!.cpuMsPerTurn, nobody!.cpuMsPerTurn)
-    const added = ratios(told[index]!.cpuMsPerTurn, console!.cpuMsPerTurn).map((ratio) => ratio - 1)
-    // Of the turn itself, not of what its instance does besides: that would make the share look smaller.
-    const shares = [console, busy].map((turns) => spread(ratios(own, turns!.busyCpuMsPerTurn)))
-    return [name, median(own), ...shares, spread(added)]
+    const added = differences(told.cpuMsPerTurn, busyConsole!.cpuMsPerTurn)
+    const shares = [own, added].map((ms) => spread(ratios(ms, busyConsole!.busyCpuMsPerTurn)))
+    return [ways[index + 1]!.name, median(own), shares[0]!, median(added), shares[1]!]
   })
   const timeRows = ways.map(({ name }, index) => {
-    const own = figures[index]!
-    const against = index === 0 ? '' : spread(ratios(own.typicalMs, console!.typicalMs).map((ratio) => ratio - 1))
-    return [name, median(own.busyCpuMsPerTurn), median(own.cpuMsPerTurn), median(own.typicalMs), against]
+    const own = single[index]!
+    const against = index === 0 ? '' : spread(ratios(own.typicalMs, single[0]!.typicalMs).map((ratio) => ratio - 1))
+    return [name, median(own.busyCpuMsPerTurn), median(own.typicalMs), against]
   })
-  const size = `Medians of ${console!.typicalMs.length} interleaved rounds, with their quartiles`
-  const turnCpuMs = [console, busy].map((turns) => median(turns!.busyCpuMsPerTurn).toFixed(2))
-  const chats = `, one chat at a time, and ${turnCpuMs[1]} ms with ${busyChats} chats at once`
+  const size = `Medians of ${single[0]!.typicalMs.length} interleaved rounds, with their quartiles`
+  const turnCpuMs = median(busyConsole!.busyCpuMsPerTurn).toFixed(2)
   return [
-    `${size}; a turn with lines on the console takes ${turnCpuMs[0]} ms of CPU${chats}:`,
+    `${size}. With ${busyChats} chats at once and lines on the console, a turn takes ${turnCpuMs} ms of CPU; what is sent costs:`,
     formatTable(
-      [
-        'telemetry sent',
-        'by itself, CPU ms a turn',
-        'of a turn, one chat',
-        `of a turn, ${busyChats} chats`,
-        'turns of the product, against the console',
-      ],
+      ['telemetry sent', 'by itself, CPU ms a turn', 'of a turn', 'added in the product, CPU ms', 'of a turn'],
       cpuRows,
     ),
     'The product over HTTP, one chat at a time:',
-    formatTable(
-      ['telemetry', 'CPU ms a turn', 'with what follows', 'turn p50 (ms)', 'longer than with the console'],
-      timeRows,
-    ),
+    formatTable(['telemetry', 'CPU ms a turn', 'turn p50 (ms)', 'longer than with the console'], timeRows),
   ].join('\n\n')
 }
 

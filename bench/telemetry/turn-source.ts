@@ -12,6 +12,9 @@ export interface TurnSource {
   run(turns: number): Promise<readonly number[]>
   /** Of all threads of the process since it began. */
   cpuMs(): Promise<number>
+}
+
+interface TelemetryProcess extends TurnSource {
   close(): Promise<void>
 }
 
@@ -21,13 +24,12 @@ export function productTurns(functions: RunningFunctions, chats: number): TurnSo
   return {
     run: async (turns) => (await holdChats({ turns, chats }, openChat)).map(({ wholeMs }) => wholeMs),
     cpuMs: async () => (await functions.workerCpu()).cpuMs,
-    close: () => functions.close(),
   }
 }
 
 const processModule = fileURLToPath(new URL('main.ts', import.meta.url))
 
-export function telemetryAlone(setup: TelemetryProcessSetup): TurnSource {
+export function telemetryAlone(setup: TelemetryProcessSetup): TelemetryProcess {
   const child = fork(processModule, [JSON.stringify(setup)])
   const order = async (given: TelemetryOrder): Promise<number> => {
     child.send(given)

@@ -20,7 +20,6 @@ interface Services {
   readonly conversations: Container
 }
 
-const userId = 'bare'
 /** The questions and answers of the benchmark are short. */
 const uncut = { cut: (text: string) => text }
 
@@ -44,6 +43,7 @@ class BareChat implements Chat {
   readonly #services: Services
   readonly #model: OpenAI
   readonly #sessionId = randomUUID()
+  readonly #userId = randomUUID()
   #turns = 0
 
   constructor(services: Services, n: number) {
@@ -65,14 +65,14 @@ class BareChat implements Chat {
   async #recall(): Promise<{ readonly etag: string; readonly turns: readonly StoredTurn[] }> {
     const { conversations } = this.#services
     const [session, turns] = await Promise.all([
-      conversations.item(`session:${this.#sessionId}`, userId).read(),
+      conversations.item(`session:${this.#sessionId}`, this.#userId).read(),
       conversations.items
         .query<StoredTurn>(
           {
             query: `SELECT TOP 100 * FROM c WHERE c.type = 'turn' AND c.sessionId = @session ORDER BY c.ordinal DESC`,
             parameters: [{ name: '@session', value: this.#sessionId }],
           },
-          { partitionKey: userId },
+          { partitionKey: this.#userId },
         )
         .fetchAll(),
     ])
@@ -139,7 +139,7 @@ class BareChat implements Chat {
       id: `session:${sessionId}`,
       type: 'session',
       sessionId,
-      userId,
+      userId: this.#userId,
       turnCount: ordinal,
       updatedAt: Date.now(),
     }
@@ -153,7 +153,7 @@ class BareChat implements Chat {
           id: `turn:${sessionId}:${ordinal}`,
           type: 'turn',
           sessionId,
-          userId,
+          userId: this.#userId,
           ordinal,
           ...turn,
           citations: turn.citations.map((passage) => ({
@@ -165,7 +165,7 @@ class BareChat implements Chat {
         },
       },
     ]
-    const { code } = await this.#services.conversations.items.batch(operations, userId)
+    const { code } = await this.#services.conversations.items.batch(operations, this.#userId)
     if (code !== 200) throw new Error(`the bare turn was not stored: ${code}`)
   }
 }

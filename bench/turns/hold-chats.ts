@@ -1,4 +1,4 @@
-// A number of chats at once, each of people who ask again as soon as they are answered.
+// A number of chats at once, each of somebody else, who asks again as soon as there is an answer.
 import { questionAbout } from '../product/corpus.ts'
 import type { TurnLoad, TurnTimes } from './turn-times.ts'
 

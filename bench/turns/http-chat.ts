@@ -1,4 +1,5 @@
 // A turn as a client gets it: POST /api/chats/stream, read line by line to its end.
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Chat } from './hold-chats.ts'
 import type { TurnTimes } from './turn-times.ts'
@@ -11,6 +12,7 @@ const firstLine = z.object({ context: z.object({ sessionId: z.string() }) })
 
 class HttpChat implements Chat {
   readonly #url: string
+  readonly #userId = randomUUID()
   #sessionId: string | undefined
 
   constructor(url: string) {
@@ -24,7 +26,7 @@ class HttpChat implements Chat {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         messages: [{ role: 'user', content: question }],
-        context: { sessionId: this.#sessionId },
+        context: { sessionId: this.#sessionId, userId: this.#userId },
       }),
     })
     let text = ''

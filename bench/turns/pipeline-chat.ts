@@ -17,6 +17,7 @@ export async function openPipelineChats(appSettings: Readonly<Record<string, str
 class PipelineChat implements Chat {
   readonly #services: Services['chat']
   readonly #sessionId = randomUUID()
+  readonly #userId = randomUUID()
   #isNew = true
 
   constructor(services: Services['chat']) {
@@ -27,7 +28,7 @@ class PipelineChat implements Chat {
     const startedAt = performance.now()
     const question = {
       requestId: randomUUID(),
-      userId: 'pipeline',
+      userId: this.#userId,
       tenantId: undefined,
       groups: undefined,
       mayExceedBudget: false,
