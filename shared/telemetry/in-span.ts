@@ -1,9 +1,9 @@
-// Work as a span of the trace it belongs to. Costs next to nothing where nobody traces.
+// Work as a span of the trace it belongs to.
 import type { Attributes, Link, Span } from '@opentelemetry/api'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AppError } from '../kernel/app-error.ts'
 import { instrumentation } from './instrumentation.ts'
-import { isLeftOut } from './trace-context.ts'
+import { isTraced } from './trace-context.ts'
 
 export interface SpanFacts {
   readonly kind?: SpanKind
@@ -15,8 +15,13 @@ export interface SpanFacts {
 
 const tracer = trace.getTracer(instrumentation)
 
-export async function inSpan<T>(name: string, run: () => Promise<T>, facts: SpanFacts = {}): Promise<T> {
-  if (isLeftOut()) return await run()
+/** A part of the trace that is under way. Where there is none, or it is not kept, only the work is done. */
+export async function inSpan<T>(name: string, run: () => Promise<T>, facts?: SpanFacts): Promise<T> {
+  return isTraced() ? await inNewSpan(name, run, facts) : await run()
+}
+
+/** Also begins a trace, where none is under way. */
+export async function inNewSpan<T>(name: string, run: () => Promise<T>, facts: SpanFacts = {}): Promise<T> {
   const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, ...facts })
   try {
     return await context.with(trace.setSpan(context.active(), span), run)

@@ -1,7 +1,7 @@
 // Work that goes through a queue stays in the trace of whoever asked for it, or names it.
 import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import type { SpanFacts } from './in-span.ts'
-import { inSpan } from './in-span.ts'
+import { inNewSpan, inSpan } from './in-span.ts'
 import { contextFrom, currentTraceparent } from './trace-context.ts'
 
 /** A message that says in which trace it was sent. */
@@ -25,7 +25,7 @@ export function tracedQueue<Job extends TracedJob, Other>(name: string, queue: Q
 
 /** The work on one message, in the trace of whoever sent it; a message that names no trace begins one. */
 export function inJobSpan<T>(queue: string, { traceparent }: TracedJob, run: () => Promise<T>): Promise<T> {
-  return context.with(contextFrom(traceparent), () => inSpan(`${queue} process`, run, factsOf(queue)))
+  return context.with(contextFrom(traceparent), () => inNewSpan(`${queue} process`, run, factsOf(queue)))
 }
 
 /**
@@ -35,7 +35,7 @@ export function inJobSpan<T>(queue: string, { traceparent }: TracedJob, run: () 
 export function inLinkedJobSpan<T>(queue: string, { traceparent }: TracedJob, run: () => Promise<T>): Promise<T> {
   const sender = trace.getSpanContext(contextFrom(traceparent))
   const links = sender ? [{ context: sender }] : []
-  return context.with(ROOT_CONTEXT, () => inSpan(`${queue} process`, run, { ...factsOf(queue), links }))
+  return context.with(ROOT_CONTEXT, () => inNewSpan(`${queue} process`, run, { ...factsOf(queue), links }))
 }
 
 function factsOf(queue: string): SpanFacts {

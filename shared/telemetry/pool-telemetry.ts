@@ -8,7 +8,7 @@ import type { GenAiOperation } from './gen-ai.ts'
 import { genAiMetrics, genAiSpanAttributes, genAiSpanName } from './gen-ai.ts'
 import { instrumentation } from './instrumentation.ts'
 import type { Telemetry } from './telemetry.ts'
-import { isLeftOut } from './trace-context.ts'
+import { isTraced } from './trace-context.ts'
 
 export interface PoolTelemetryDeps {
   readonly telemetry: Pick<Telemetry, 'regionStateChanged' | 'regionCooling'>
@@ -42,7 +42,7 @@ export function poolTelemetry({ telemetry, clock }: PoolTelemetryDeps, operation
 
 /** A span after the fact: only when a call is over are its outcome and usage known. It belongs to the request that made the call. */
 function traceAttempt(operation: GenAiOperation, attempt: Attempt, outcome: string): void {
-  if (isLeftOut()) return
+  if (!isTraced()) return
   const span = trace.getTracer(instrumentation).startSpan(genAiSpanName(operation, attempt), {
     kind: SpanKind.CLIENT,
     startTime: attempt.startedAt,

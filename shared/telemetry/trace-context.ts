@@ -12,11 +12,11 @@ export function contextFrom(traceparent: string | null | undefined): Context {
   return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT
 }
 
-/** The work under way belongs to a trace that is not kept: nothing within it needs a span. */
-export function isLeftOut(): boolean {
+/** The work under way belongs to a trace that is kept: nothing else needs spans. */
+export function isTraced(): boolean {
   const span = trace.getSpanContext(context.active())
   // What another process has decided counts for nothing here: the sampler decides by the id alone.
-  return span !== undefined && !span.isRemote && (span.traceFlags & TraceFlags.SAMPLED) === 0
+  return span !== undefined && !span.isRemote && (span.traceFlags & TraceFlags.SAMPLED) !== 0
 }
 
 /** For whoever goes on with the work that is under way; undefined where nobody traces. */

@@ -1,4 +1,4 @@
-// A port whose every call is a span, so that a trace shows what each service took.
+// A port whose every call within a trace is a span, so that the trace shows what each service took.
 import { SpanKind } from '@opentelemetry/api'
 import { inSpan } from './in-span.ts'
 
@@ -17,6 +17,7 @@ export function traced<Port extends AsyncPort<Port>>(system: string, port: Port)
 }
 
 function tracedMethod(system: string, name: string, method: Method): Method {
+  const spanName = `${system} ${name}`
   const facts = { kind: SpanKind.CLIENT, attributes: { 'db.system': system, 'db.operation': name } }
-  return (...args) => inSpan(`${system} ${name}`, () => method(...args), facts)
+  return (...args) => inSpan(spanName, () => method(...args), facts)
 }
