@@ -6,6 +6,8 @@ import { answerAttempts, embeddingAttempts, isFailed, shownAttempt } from './tur
 
 export type TurnPhase =
   | 'recall'
+  | 'budget'
+  | 'new session'
   | 'rewrite'
   | 'embedding'
   | 'search'
@@ -29,6 +31,8 @@ export function turnPhases(turn: TurnEvent): readonly PhaseTime[] {
   const firstTokenMs = shown?.ttft_ms ?? 0
   const times: Readonly<Record<TurnPhase, number>> = {
     recall: numberOf(turn, 'recall_ms') ?? 0,
+    budget: numberOf(turn, 'reserve_ms') ?? 0,
+    'new session': numberOf(turn, 'begin_ms') ?? 0,
     rewrite: numberOf(turn, 'rewrite_ms') ?? 0,
     embedding: embeddingMs,
     search: (numberOf(turn, 'retrieval_ms') ?? 0) - embeddingMs,

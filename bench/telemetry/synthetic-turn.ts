@@ -75,6 +75,8 @@ function completionOf(requestId: string): Parameters<Telemetry['aiCompletion']>[
       { ...attempt, deployment: 'swedencentral/text-embedding-3-large', purpose: 'retrieval' },
     ],
     recallMs: 12.5,
+    reserveMs: 0.25,
+    beginMs: undefined,
     rewriteMs: 240.5,
     retrievalMs: 90.25,
     modelWaitMs: 0,

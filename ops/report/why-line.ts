@@ -5,6 +5,8 @@ import { cost, count, milliseconds } from './units.ts'
 
 const doing: Readonly<Record<TurnPhase, string>> = {
   recall: 'reading the conversation',
+  budget: 'setting aside what it can cost',
+  'new session': 'writing the new session',
   rewrite: 'making the question stand alone',
   embedding: 'embedding the question',
   search: 'searching',

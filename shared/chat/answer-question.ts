@@ -74,8 +74,9 @@ export async function* answerQuestion(
       return yield* recalled.events
     }
     ;({ history } = recalled)
-    draft.begin(await openBill(deps, question, history !== undefined))
-    history ??= await beginSession(deps, question, deadline.signal)
+    const hasHistory = history !== undefined
+    draft.begin(await draft.times.measure('reserve', () => openBill(deps, question, hasHistory)))
+    history ??= await draft.times.measure('begin', () => beginSession(deps, question, deadline.signal))
     yield { type: 'start', sessionId: question.sessionId, turnId: question.turnId }
 
     const text = await rewriteQuestion(deps, draft, history, deadline.signal)
@@ -85,8 +86,10 @@ export async function* answerQuestion(
 
     const turn = draft.toTurn(counter)
     const { history: shown } = draft.material.prompt
-    const session = await draft.times.measure('remember', () => keepTurn(deps, draft, turn))
-    await requestJobs(deps, session, [...shown.turns, turn], question.tenantId)
+    await draft.times.measure('remember', async () => {
+      const session = await keepTurn(deps, draft, turn)
+      await requestJobs(deps, session, [...shown.turns, turn], question.tenantId)
+    })
     reportCompletion(deps, draft)
     isSettled = true
     yield endOf(turn)

@@ -66,6 +66,8 @@ function factsOf(draft: AnswerDraft): TurnFacts {
     attempts: attempts.map(summariseAttempt),
     helperAttempts: helperAttempts.map(({ purpose, attempt }) => ({ purpose, ...summariseAttempt(attempt) })),
     recallMs: times.of('recall'),
+    reserveMs: times.of('reserve'),
+    beginMs: times.of('begin'),
     rewriteMs: times.of('rewrite'),
     retrievalMs: times.of('retrieval'),
     modelWaitMs: times.modelWaitMs(attempts),

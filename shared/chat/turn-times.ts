@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { inSpan } from '../telemetry/in-span.ts'
 
-export type Phase = 'recall' | 'rewrite' | 'retrieval' | 'remember'
+export type Phase = 'recall' | 'reserve' | 'begin' | 'rewrite' | 'retrieval' | 'remember'
 
 /** A call to a model. */
 interface Call {

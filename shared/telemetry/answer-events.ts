@@ -30,11 +30,16 @@ export interface TurnFacts {
   readonly attempts: readonly AttemptRecord[]
   readonly helperAttempts: readonly HelperAttemptRecord[]
   readonly recallMs: number | undefined
+  /** Setting aside what the answer can cost; the ledger is asked now and then. */
+  readonly reserveMs: number | undefined
+  /** Writing a new session, before its id goes out. */
+  readonly beginMs: number | undefined
   readonly rewriteMs: number | undefined
   /** Embedding the question, which is in `helperAttempts`, and searching. */
   readonly retrievalMs: number | undefined
   /** Within the time of the answer: until a deployment could take the call, and between attempts. */
   readonly modelWaitMs: number | undefined
+  /** Storing the turn, and asking for its title or summary. */
   readonly rememberMs: number | undefined
   /** Of every call to a model the turn took: rewriting, embedding, failed and hedged ones as well. */
   readonly costMicroDollars: number
@@ -49,6 +54,8 @@ export const nothingDone: TurnFacts = {
   attempts: [],
   helperAttempts: [],
   recallMs: undefined,
+  reserveMs: undefined,
+  beginMs: undefined,
   rewriteMs: undefined,
   retrievalMs: undefined,
   modelWaitMs: undefined,

@@ -34,6 +34,17 @@ describe('what an answer costs', () => {
 })
 
 describe('an answer and its budget', () => {
+  test('what the ledger and the queue take is told as times of their own', async () => {
+    const { deps, clock, spending, completions } = desk(text('At new moon.'), finish)
+    const slow: typeof deps = {
+      ...deps,
+      spending: { open: async (...asked) => (await clock.advance(400), spending.open(...asked)) },
+      summaries: { send: () => clock.advance(300) },
+    }
+    await Array.fromAsync(answerQuestion(slow, questionOf({}), signal))
+    expect(completions).toMatchObject([{ reserveMs: 400, beginMs: 0, rememberMs: 300, latencyMs: 700 }])
+  })
+
   test('the question is refused before anything is said, searched for or paid for', async () => {
     const { ask, spending, chatModel, searches } = desk(text('At new moon.'), finish)
     spending.refusal = new AppError('budget_exceeded', 'Your budget for today is used up.')

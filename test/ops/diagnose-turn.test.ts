@@ -55,6 +55,11 @@ describe('the phase that took longest', () => {
     expect(phaseOf({ fields: { [`${phase}_ms`]: '900' } })).toEqual({ phase, durationMs: 900 })
   })
 
+  test('is the budget while the ledger is slow, or the first write of a session', () => {
+    expect(phaseOf({ fields: { reserve_ms: '900' } })).toEqual({ phase: 'budget', durationMs: 900 })
+    expect(phaseOf({ fields: { begin_ms: '900' } })).toEqual({ phase: 'new session', durationMs: 900 })
+  })
+
   test('is waiting for a quota when no deployment had the call', () => {
     expect(phaseOf({ fields: { model_wait_ms: '900' } })?.phase).toBe('quota')
   })

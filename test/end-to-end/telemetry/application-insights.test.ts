@@ -118,6 +118,7 @@ describe('a chat request', () => {
       'chat offline-extractive': {},
       remember: { 'cosmos writeTurn': {} },
     })
+    expect(trace.spans.map(({ name }) => name)).toContain('reserve')
   })
 
   test('has the calls to models described by the conventions for generative AI', () => {
