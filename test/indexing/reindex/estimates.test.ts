@@ -1,33 +1,21 @@
 // What a run would come to, before anything is started.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
 import { estimateRun } from '../../../shared/indexing/reindex/estimate-run.ts'
 import type { RequestedScope } from '../../../shared/indexing/reindex/requested-scope.ts'
-import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
-import { cancelRun } from '../../../shared/indexing/reindex/steer-run.ts'
 import { large, signal, small, textOf } from '../indexing-workbench.ts'
-import { ReindexWorkbench } from './reindex-workbench.ts'
+import { OperatorWorkbench } from './operator-workbench.ts'
 
-let bench: ReindexWorkbench
+let bench: OperatorWorkbench
 
 beforeEach(() => {
-  bench = new ReindexWorkbench()
+  bench = new OperatorWorkbench()
 })
-
-async function start(): Promise<string> {
-  return (await startRun(bench.deps, { scope: { kind: 'model', model: small }, by: 'ann' }, signal)).id
-}
-
-async function uploadAndIndex(...names: readonly string[]): Promise<void> {
-  for (const name of names) await bench.upload(name, textOf(name, 3))
-  await bench.workAll()
-}
 
 describe('an estimate', () => {
   const estimate = (scope: RequestedScope) => estimateRun(bench.deps, scope, signal)
 
   it('tells documents, tokens, cost and time before anything is started', async () => {
-    await uploadAndIndex('a.txt', 'b.txt')
+    await bench.uploadAndIndex('a.txt', 'b.txt')
     const tokens = bench.index.passages.reduce((sum, passage) => sum + passage.tokens, 0)
     expect(await estimate({ kind: 'model', model: small })).toEqual({
       documents: 2,
@@ -41,22 +29,21 @@ describe('an estimate', () => {
   })
 
   it('takes documents that are not indexed yet for as dense as the others', async () => {
-    await uploadAndIndex('a.txt')
+    await bench.uploadAndIndex('a.txt')
     const { tokens } = await estimate({ kind: 'model', model: small })
     await bench.upload('b.txt', textOf('a.txt', 3))
     expect((await estimate({ kind: 'model', model: small })).tokens).toBe(tokens * 2)
   })
 
   it('leaves out what an earlier run has bought', async () => {
-    await uploadAndIndex('a.txt')
-    const id = await start()
-    await bench.workAll()
-    await cancelRun(bench.deps, { runId: id, by: 'ann' }, signal)
+    await bench.uploadAndIndex('a.txt')
+    const id = await bench.startAndWork()
+    await bench.cancel(id)
     expect(await estimate({ kind: 'model', model: small })).toMatchObject({ documents: 1, tokens: 0 })
   })
 
   it('of a run over documents is about those, and names what is not there', async () => {
-    await uploadAndIndex('a.txt', 'b.txt')
+    await bench.uploadAndIndex('a.txt', 'b.txt')
     await bench.upload('long.txt', textOf('long', 100))
     await bench.workAll()
     const tokens = bench.index.passages
@@ -69,11 +56,10 @@ describe('an estimate', () => {
   })
 
   it('of what has changed covers every model that is kept up to date', async () => {
-    await uploadAndIndex('a.txt')
+    await bench.uploadAndIndex('a.txt')
     const one = await estimate({ kind: 'changed' })
-    const id = await start()
-    await bench.workAll()
-    await cutOver(bench.deps, { runId: id, by: 'ann', isForced: false }, signal)
+    const id = await bench.startAndWork()
+    await bench.cutOver(id)
     expect(await estimate({ kind: 'changed' })).toEqual({
       ...one,
       embeddingModels: [small, large],

@@ -1,40 +1,28 @@
 // Every run comes to an end, whatever was forced, purged, lost or out of reach, and asks for no more than it needs on the way.
-import { beforeEach, describe, expect, it } from 'vitest'
-import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
-import { performReindexJob } from '../../../shared/indexing/reindex/perform-reindex-job.ts'
-import { readRun } from '../../../shared/indexing/reindex/read-run.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { recordPoisonedReindexJob } from '../../../shared/indexing/reindex/record-poisoned-reindex-job.ts'
 import { reviveRun } from '../../../shared/indexing/reindex/revive-run.ts'
-import type { RequestedScope } from '../../../shared/indexing/reindex/requested-scope.ts'
-import { rollBack } from '../../../shared/indexing/reindex/roll-back.ts'
-import { purgeRun } from '../../../shared/indexing/reindex/start-purge.ts'
-import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
-import { cancelRun, pauseRun, resumeRun, retryFailed } from '../../../shared/indexing/reindex/steer-run.ts'
 import { AppError } from '../../../shared/kernel/app-error.ts'
 import { large, signal, small, textOf } from '../indexing-workbench.ts'
-import { ReindexWorkbench } from './reindex-workbench.ts'
+import { OperatorWorkbench } from './operator-workbench.ts'
 
-let bench: ReindexWorkbench
+let bench: OperatorWorkbench
 
 beforeEach(async () => {
-  bench = new ReindexWorkbench()
+  bench = new OperatorWorkbench()
   await bench.upload('a.txt', textOf('a', 3))
   await bench.workAll()
   await bench.clock.sleep(1)
 })
 
-async function start(scope: RequestedScope = { kind: 'model', model: small }): Promise<string> {
-  return (await startRun(bench.deps, { scope, by: 'ann' }, signal)).id
-}
-
-const stateOf = async (runId: string) => (await readRun(bench.deps, runId, signal)).state
+const stateOf = async (runId: string) => (await bench.report(runId)).state
 /** All documents, those done, those failed. */
 const countsPerLook = 3
 const kindsOfJobs = () => bench.reindexQueue.jobs.map(({ job }) => job.kind)
 
 async function withNothingButFailures(): Promise<string> {
-  const runId = await start()
-  await recordPoisonedReindexJob(bench.deps, { kind: 'document', runId, documentName: 'a.txt' }, signal)
+  const runId = await bench.start()
+  await bench.giveUpOn({ kind: 'document', runId, documentName: 'a.txt' })
   await bench.workAll()
   expect(await stateOf(runId)).toBe('complete')
   return runId
@@ -42,16 +30,16 @@ async function withNothingButFailures(): Promise<string> {
 
 it('is over after a forced cut-over, too, when nothing but failures was left', async () => {
   const runId = await withNothingButFailures()
-  await cutOver(bench.deps, { runId, by: 'ann', isForced: true }, signal)
+  await bench.forceCutOver(runId)
   expect(bench.pointer).toMatchObject({ model: small, run: undefined })
 })
 
 it('is over when its target is purged after a rollback', async () => {
-  const runId = await start()
-  await cutOver(bench.deps, { runId, by: 'ann', isForced: true }, signal)
-  await rollBack(bench.deps, { runId, by: 'ann' }, signal)
+  const runId = await bench.start()
+  await bench.forceCutOver(runId)
+  await bench.rollBack(runId)
   expect(bench.pointer.run?.id).toBe(runId)
-  await purgeRun(bench.deps, { runId }, signal)
+  await bench.purge(runId)
   await bench.workAll()
   expect(bench.pointer).toMatchObject({ model: large, run: undefined, others: [] })
 })
@@ -59,7 +47,7 @@ it('is over when its target is purged after a rollback', async () => {
 it.each([{ kind: 'model', model: small } as const, { kind: 'changed' } as const])(
   'goes on when its queue was emptied: %o',
   async (scope) => {
-    const runId = await start(scope)
+    const runId = await bench.start(scope)
     bench.reindexQueue.jobs.length = 0
     await reviveRun(bench.deps, signal)
     await bench.workAll()
@@ -68,7 +56,7 @@ it.each([{ kind: 'model', model: small } as const, { kind: 'changed' } as const]
 )
 
 it('is given no new jobs while it has some, and none once it is complete', async () => {
-  await start()
+  await bench.start()
   const before = kindsOfJobs()
   await reviveRun(bench.deps, signal)
   expect(kindsOfJobs()).toEqual(before)
@@ -80,7 +68,7 @@ it('is given no new jobs while it has some, and none once it is complete', async
 it('is not gone through again while its documents wait for a budget', async () => {
   for (let n = 0; n < 20; n++) await bench.upload(`${n}.txt`, textOf(`${n}`, 1))
   await bench.workAll()
-  await start()
+  await bench.start()
   const embed = bench.embeddings.embed.bind(bench.embeddings)
   bench.embeddings.embed = async () => {
     throw new AppError('budget_exceeded', 'Spent.')
@@ -93,17 +81,17 @@ it('is not gone through again while its documents wait for a budget', async () =
     bench.reindexQueue.jobs.shift()
     await bench.passUntil(next.dueAt)
     pages += next.job.kind === 'page' ? 1 : 0
-    await performReindexJob(bench.deps, next.job, signal)
+    await bench.perform(next.job)
   }
   expect(pages).toBe(1)
   expect(kindsOfJobs().filter((kind) => kind === 'document')).toHaveLength(21)
   bench.embeddings.embed = embed
   await bench.workAll()
-  expect((await bench.index.countByModel(signal)).get(small)).toBe(23)
+  expect((await bench.passagesByModel())[small]).toBe(23)
 })
 
 it('sends a job that was given up on once, even when the failure cannot be noted', async () => {
-  const runId = await start()
+  const runId = await bench.start()
   bench.reindexQueue.jobs.length = 0
   const replace = async () => Promise.reject(new AppError('upstream_failed', 'The database did not answer.'))
   const runs = { read: bench.runs.read.bind(bench.runs), replace }
@@ -113,28 +101,28 @@ it('sends a job that was given up on once, even when the failure cannot be noted
 
 it('is watched by one, however often its failures are tried again', async () => {
   const runId = await withNothingButFailures()
-  for (let times = 0; times < 3; times++) await retryFailed(bench.deps, { runId, by: 'ann' }, signal)
+  for (let times = 0; times < 3; times++) await bench.retry(runId)
   expect(kindsOfJobs().filter((kind) => kind === 'watch')).toHaveLength(1)
   await bench.workAll()
   expect(await stateOf(runId)).toBe('complete')
 })
 
 it('is counted in steps of a twentieth of its age while its jobs wait, and at once when they are gone', async () => {
-  await start()
+  await bench.start()
   const count = bench.catalog.count.bind(bench.catalog)
   let counts = 0
   bench.catalog.count = async (filter, countSignal) => {
     counts += 1
     return await count(filter, countSignal)
   }
-  bench.reindexQueue.jobs.splice(0, Infinity, ...bench.reindexQueue.jobs.filter(({ job }) => job.kind === 'watch'))
+  bench.loseAllJobsBut('watch')
   const depth = bench.reindexQueue.depth.bind(bench.reindexQueue)
   bench.reindexQueue.depth = async () => 1_000
   const lookOnce = async (): Promise<void> => {
     const next = bench.reindexQueue.jobs.shift()
     if (!next) throw new Error('Nobody watches the run.')
     await bench.passUntil(next.dueAt)
-    await performReindexJob(bench.deps, next.job, signal)
+    await bench.perform(next.job)
   }
   const countsAfter = async (ageMs: number): Promise<number> => {
     const startedAt = bench.runs.runs[0]?.startedAt ?? 0
@@ -153,52 +141,21 @@ it('is counted in steps of a twentieth of its age while its jobs wait, and at on
 })
 
 it('that has rested for an hour is not taken for one that stands still', async () => {
-  const runId = await start()
+  const runId = await bench.start()
   const { jobs } = bench.reindexQueue
   const takeWatch = async (): Promise<void> => {
     const at = jobs.findIndex(({ job }) => job.kind === 'watch')
     const [watch] = at === -1 ? [] : jobs.splice(at, 1)
     if (!watch) throw new Error('Nobody watches the run.')
     await bench.passUntil(watch.dueAt)
-    await performReindexJob(bench.deps, watch.job, signal)
+    await bench.perform(watch.job)
   }
   await takeWatch()
-  await pauseRun(bench.deps, { runId, by: 'ann' }, signal)
+  await bench.pause(runId)
   const until = bench.clock.now() + 60 * 60_000
   while (bench.clock.now() < until) await takeWatch()
-  await resumeRun(bench.deps, { runId, by: 'ann' }, signal)
+  await bench.resume(runId)
   const pages = kindsOfJobs().filter((kind) => kind === 'page')
   for (let looks = 0; looks < 2; looks++) await takeWatch()
   expect(kindsOfJobs().filter((kind) => kind === 'page')).toEqual(pages)
-})
-
-describe('a purge', () => {
-  async function purging(): Promise<string> {
-    const runId = await start()
-    await bench.workAll()
-    await cancelRun(bench.deps, { runId, by: 'ann' }, signal)
-    await purgeRun(bench.deps, { runId }, signal)
-    return runId
-  }
-
-  it('lasts for as long as a late worker may still write, though nothing is left', async () => {
-    await purging()
-    const since = bench.clock.now()
-    for (;;) {
-      const next = bench.reindexQueue.jobs.shift()
-      if (!next || next.dueAt - since >= 10 * 60_000) break
-      await bench.passUntil(next.dueAt)
-      await performReindexJob(bench.deps, next.job, signal)
-    }
-    expect((await bench.index.countByModel(signal)).get(small)).toBeUndefined()
-    expect(bench.pointer.others).toMatchObject([{ state: 'purging', model: small }])
-  })
-
-  it('goes on when a part of it has failed every time', async () => {
-    await purging()
-    bench.reindexQueue.jobs.length = 0
-    await recordPoisonedReindexJob(bench.deps, { kind: 'purge', model: small }, signal)
-    await bench.workAll()
-    expect(bench.pointer.others).toEqual([])
-  })
 })
