@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { documentIdOf } from '../../shared/documents/document-id.ts'
 import { indexDocument } from '../../shared/indexing/index-document.ts'
-import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
-import { IndexingWorkbench, large, signal, small, textOf } from './indexing-workbench.ts'
+import { IndexingWorkbench, large, signal, small, textOf, uploadJobOf } from './indexing-workbench.ts'
 
-const job = (documentName: string): IndexJob => ({ documentName, etag: undefined, reason: 'uploaded' })
 let bench: IndexingWorkbench
 
 beforeEach(() => {
@@ -57,7 +55,7 @@ describe('an overwritten document', () => {
       if (call === 1) await bench.upload('a.txt', textOf('Dogs', 2))
     }
     const [first] = bench.queue.jobs.splice(0)
-    await bench.run(first ?? job('a.txt'))
+    await bench.run(first ?? uploadJobOf('a.txt'))
     expect(bench.contents('a.txt')).toHaveLength(2)
     expect(bench.contents('a.txt').join()).not.toContain('Cats')
     expect(bench.entry('a.txt')).toMatchObject({
@@ -82,7 +80,7 @@ describe('a deleted document', () => {
     const [late] = bench.queue.jobs.splice(0)
     await bench.delete('a.txt')
     await bench.work()
-    await bench.run(late ?? job('a.txt'))
+    await bench.run(late ?? uploadJobOf('a.txt'))
     expect(bench.index.passages).toEqual([])
     expect(bench.entry('a.txt')?.deletedAt).toBeTypeOf('number')
   })
@@ -104,7 +102,7 @@ describe('a deleted document', () => {
       return await write(...args)
     }
     const [first] = bench.queue.jobs.splice(0)
-    await bench.run(first ?? job('a.txt'))
+    await bench.run(first ?? uploadJobOf('a.txt'))
     expect(bench.index.passages).toEqual([])
   })
 
@@ -124,7 +122,7 @@ describe('a deleted document', () => {
     await bench.work()
     bench.models = [large]
     await bench.store.delete('a.txt', signal)
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.index.passages).toEqual([])
   })
 })
@@ -147,7 +145,7 @@ describe('models that come and go', () => {
         return await extract(...source)
       },
     }
-    await indexDocument(deps, job('a.txt'), signal)
+    await indexDocument(deps, uploadJobOf('a.txt'), signal)
     expect(bench.entry('a.txt')?.models).toMatchObject({ [large]: { state: 'failed' }, [small]: { state: 'failed' } })
   })
 
@@ -167,7 +165,7 @@ describe('models that come and go', () => {
     await bench.upload('a.txt', textOf('Cats', 3))
     await bench.work()
     bench.models = [small]
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(Object.keys(bench.entry('a.txt')?.models ?? {}).sort()).toEqual([large, small])
     await bench.upload('a.txt', textOf('Dogs', 3))
     await bench.work()

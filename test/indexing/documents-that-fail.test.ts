@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { indexDocument } from '../../shared/indexing/index-document.ts'
-import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'
-import { IndexingWorkbench, large, signal, small, textOf } from './indexing-workbench.ts'
+import { IndexingWorkbench, large, signal, small, textOf, uploadJobOf } from './indexing-workbench.ts'
 
-const job = (documentName: string): IndexJob => ({ documentName, etag: undefined, reason: 'uploaded' })
 let bench: IndexingWorkbench
 
 beforeEach(() => {
@@ -17,7 +15,7 @@ describe('a document that cannot be indexed', () => {
     await bench.work()
     const junk = { name: 'a.txt', bytes: Uint8Array.from([0, 1, 2, 3]), contentType: 'text/plain', groups: [] }
     await bench.store.put(junk, signal)
-    await expect(bench.run(job('a.txt'))).resolves.toBeUndefined()
+    await expect(bench.run(uploadJobOf('a.txt'))).resolves.toBeUndefined()
     expect(bench.entry('a.txt')?.models[large]).toMatchObject({ state: 'failed', code: 'unsupported_document' })
     expect(bench.index.passages).toEqual([])
     expect(bench.events.at(-1)).toMatchObject({ outcome: 'failed', code: 'unsupported_document' })
@@ -28,7 +26,7 @@ describe('a document that cannot be indexed', () => {
     await bench.work()
     expect(bench.entry('a.md')?.models[large]).toMatchObject({ state: 'failed' })
     const { writes } = bench.catalog
-    await bench.run(job('a.md'))
+    await bench.run(uploadJobOf('a.md'))
     expect(bench.catalog.writes).toBe(writes)
   })
 
@@ -39,7 +37,7 @@ describe('a document that cannot be indexed', () => {
       { name: 'a.txt', bytes: Uint8Array.from([0, 1, 2, 3]), contentType: 'text/plain', groups: [] },
       signal,
     )
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     await bench.upload('a.txt', textOf('Cats', 2))
     await bench.work()
     expect(bench.contents('a.txt')).toHaveLength(2)
@@ -50,7 +48,7 @@ describe('a document that cannot be indexed', () => {
     'says so of a blob named %j, which no route could ask for',
     async (name) => {
       await bench.store.put({ name, bytes: Uint8Array.from([65]), contentType: 'text/plain', groups: [] }, signal)
-      await bench.run(job(name))
+      await bench.run(uploadJobOf(name))
       expect(bench.entry(name)?.models[large]).toMatchObject({ state: 'failed', code: 'invalid_request' })
       expect(bench.index.passages).toEqual([])
     },
@@ -63,9 +61,9 @@ describe('a failure that passes', () => {
   it('sends the message back, and the document stays pending', async () => {
     await bench.upload('a.txt', textOf('Cats', 2))
     bench.embeddings.failures.push(throttled)
-    await expect(bench.run(job('a.txt'))).rejects.toBe(throttled)
+    await expect(bench.run(uploadJobOf('a.txt'))).rejects.toBe(throttled)
     expect(bench.entry('a.txt')?.models[large]).toEqual({ state: 'pending' })
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.contents('a.txt')).toHaveLength(2)
   })
 
@@ -73,7 +71,7 @@ describe('a failure that passes', () => {
     bench.models = [large, small]
     await bench.upload('a.txt', textOf('Cats', 2))
     bench.embeddings.failures.push(throttled)
-    await expect(bench.run(job('a.txt'))).rejects.toBe(throttled)
+    await expect(bench.run(uploadJobOf('a.txt'))).rejects.toBe(throttled)
     expect(bench.entry('a.txt')?.models).toMatchObject({ [large]: { state: 'pending' }, [small]: { state: 'indexed' } })
   })
 
@@ -82,8 +80,8 @@ describe('a failure that passes', () => {
     bench.embeddings.interlude = async (call) => {
       if (call === 3) throw throttled
     }
-    await expect(bench.run(job('a.txt'))).rejects.toBe(throttled)
-    await bench.run(job('a.txt'))
+    await expect(bench.run(uploadJobOf('a.txt'))).rejects.toBe(throttled)
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.embeddings.embeddedTexts).toHaveLength(150)
     expect(bench.contents('a.txt')).toHaveLength(150)
   })
@@ -104,12 +102,12 @@ describe('a failure that passes', () => {
       await bench.upload('a.txt', 'again')
       return await write(...args)
     }
-    await expect(bench.run(job('a.txt'))).rejects.toMatchObject({ code: 'upstream_failed' })
+    await expect(bench.run(uploadJobOf('a.txt'))).rejects.toMatchObject({ code: 'upstream_failed' })
   })
 
   it('is not one when the caller gives up: its reason is thrown', async () => {
     await bench.upload('a.txt', 'one')
     const reason = new Error('shutting down')
-    await expect(indexDocument(bench.deps, job('a.txt'), AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(indexDocument(bench.deps, uploadJobOf('a.txt'), AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 })

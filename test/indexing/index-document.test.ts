@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { documentIdOf } from '../../shared/documents/document-id.ts'
-import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
-import { IndexingWorkbench, large, signal, small, textOf } from './indexing-workbench.ts'
+import { IndexingWorkbench, large, signal, small, textOf, uploadJobOf } from './indexing-workbench.ts'
 
-const job = (documentName: string): IndexJob => ({ documentName, etag: undefined, reason: 'uploaded' })
 let bench: IndexingWorkbench
 
 beforeEach(() => {
@@ -70,7 +68,7 @@ describe('what is known already', () => {
     await bench.work()
     const before = { writes: bench.index.writes, catalogue: bench.catalog.writes }
     await bench.clock.sleep(60_000)
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect({ writes: bench.index.writes, catalogue: bench.catalog.writes }).toEqual(before)
     expect(bench.events.at(-1)).toMatchObject({ outcome: 'unchanged', passages: 3, embedded: 0 })
   })
@@ -82,7 +80,7 @@ describe('what is known already', () => {
     const before = bench.entry('a.txt')
     bench.models = [large]
     await bench.clock.sleep(60_000)
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.entry('a.txt')).toEqual(before)
     await bench.upload('a.txt', textOf('Dogs', 3))
     await bench.work()
@@ -133,7 +131,7 @@ describe('what is known already', () => {
     const [first, second, third] = bench.index.passages
     if (!first || !second || !third) throw new Error('three passages were written')
     await bench.index.write([{ ...second, documentVersion: 'stale', content: 'stale' }], signal)
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.contents('a.txt')).toEqual([first.content, second.content, third.content])
   })
 
@@ -141,7 +139,7 @@ describe('what is known already', () => {
     await bench.upload('a.txt', textOf('Cats', 3))
     await bench.work()
     await bench.index.remove([bench.index.passages[1]?.id ?? ''], signal)
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.contents('a.txt')).toHaveLength(3)
   })
 
@@ -155,7 +153,7 @@ describe('what is known already', () => {
       if (++looks === 3) bench.index.showWrites()
       return await listDocument(...args)
     }
-    await bench.run(job('a.txt'))
+    await bench.run(uploadJobOf('a.txt'))
     expect(bench.events.at(-1)).toMatchObject({ outcome: 'unchanged' })
     expect(bench.embeddings.requests).toHaveLength(1)
   })

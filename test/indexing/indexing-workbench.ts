@@ -28,6 +28,11 @@ export function textOf(topic: string, paragraphs: number): string {
   )
 }
 
+/** The message that an upload sends. */
+export function uploadJobOf(documentName: string): IndexJob {
+  return { documentName, etag: undefined, reason: 'uploaded' }
+}
+
 export class IndexingWorkbench {
   readonly store = new MemoryDocumentStore(() => this.#nowMs)
   readonly catalog = new MemoryDocumentCatalog()
@@ -69,8 +74,23 @@ export class IndexingWorkbench {
     await storeDocument(deps, { name, bytes: new TextEncoder().encode(content), groups }, signal)
   }
 
+  /** Documents of three passages each, indexed. */
+  async uploadAndIndex(...names: readonly string[]): Promise<void> {
+    for (const name of names) await this.upload(name, textOf(name, 3))
+    await this.work()
+  }
+
   async delete(name: string): Promise<void> {
     await deleteDocument({ ...this.deps, store: this.store, queue: this.queue }, name, signal)
+  }
+
+  /** Of one that is indexed, past the application. */
+  async loseFirstPassageOf(documentName: string, embeddingModel: EmbeddingModelId): Promise<void> {
+    const lost = this.index.passages.find(
+      (each) => each.documentName === documentName && each.embeddingModel === embeddingModel,
+    )
+    if (!lost) throw new Error(`There is no passage of ${documentName} to lose.`)
+    await this.index.remove([lost.id], signal)
   }
 
   /** Works off every job in the queue. */

@@ -1,9 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { IndexJob } from '../../shared/indexing/indexing-queue.ts'
 import { recordPoisonedJob } from '../../shared/indexing/record-poisoned-job.ts'
-import { IndexingWorkbench, large, signal, small, textOf } from './indexing-workbench.ts'
+import { IndexingWorkbench, large, signal, small, textOf, uploadJobOf } from './indexing-workbench.ts'
 
-const job: IndexJob = { documentName: 'a.txt', etag: undefined, reason: 'uploaded' }
+const job = uploadJobOf('a.txt')
 let bench: IndexingWorkbench
 
 beforeEach(() => {

@@ -7,9 +7,8 @@ import { narrowRange } from '../../shared/retrieval/narrow-range.ts'
 import { reconcile } from '../../shared/operations/reconcile/reconcile.ts'
 import type { DocumentRange } from '../../shared/retrieval/passage-sweep.ts'
 import { large, signal } from '../indexing/indexing-workbench.ts'
-import { ReconcileWorkbench } from './reconcile-workbench.ts'
+import { noFindings, ReconcileWorkbench } from './reconcile-workbench.ts'
 
-const noFindings = { unknown: 0, outdated: 0, vanished: 0, unfinished: 0, failed: 0, miscounted: 0, orphaned: 0 }
 const names = Array.from({ length: 2_200 }, (_, n) => `folder ${n % 7}/document ${n}.txt`)
 
 const namesById = names.toSorted((a, b) => (documentIdOf(a) < documentIdOf(b) ? -1 : 1))

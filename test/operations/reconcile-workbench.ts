@@ -9,6 +9,17 @@ import { IndexingWorkbench, large, signal } from '../indexing/indexing-workbench
 
 export const hourMs = 60 * 60_000
 
+/** What a pass tells of a corpus in which everything agrees. */
+export const noFindings = {
+  unknown: 0,
+  outdated: 0,
+  vanished: 0,
+  unfinished: 0,
+  failed: 0,
+  miscounted: 0,
+  orphaned: 0,
+}
+
 export class ReconcileWorkbench extends IndexingWorkbench {
   readonly reconciliation = new MemoryReconciliationStore()
   readonly reports: CorpusReconciled[] = []
@@ -36,13 +47,24 @@ export class ReconcileWorkbench extends IndexingWorkbench {
   async pass(): Promise<CorpusReconciled | undefined> {
     await this.waitHours()
     do {
-      await reconcile(this.reconcileDeps, signal)
+      await this.tick()
       await this.work()
     } while (this.reconciliation.state?.pass)
     return this.reports.at(-1)
   }
 
-  /** Into the catalogue or out of it, past everything that guards it. */
+  /** The timer, once, and nothing else. */
+  async tick(): Promise<void> {
+    await reconcile(this.reconcileDeps, signal)
+  }
+
+  /** As with a tool for storage: nobody is told. */
+  async putPastTheApi(name: string, text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text)
+    await this.store.put({ name, bytes, contentType: 'text/plain', groups: [] }, signal)
+  }
+
+  /** Out of the catalogue, past everything that guards it. */
   async forget(name: string): Promise<void> {
     this.catalog.drop(documentIdOf(name))
   }

@@ -36,7 +36,7 @@ describe('a cut-over', () => {
   it('is refused when the index has less than the catalogue says, and names the document', async () => {
     await bench.uploadAndIndex('a.txt', 'b.txt', 'c.txt')
     const id = await bench.startAndWork()
-    await bench.loseFirstPassageOf('b.txt')
+    await bench.loseFirstPassageOf('b.txt', small)
     await expect(bench.cutOver(id)).rejects.toMatchObject({
       code: 'index_not_ready',
       message: expect.stringMatching(/the index has 8 of its 9 passages.* b\.txt\./) as string,
@@ -48,7 +48,7 @@ describe('a cut-over', () => {
   it('is possible again after a retry, which brings back what the index had lost', async () => {
     await bench.uploadAndIndex('a.txt', 'b.txt')
     const id = await bench.startAndWork()
-    await bench.loseFirstPassageOf('b.txt')
+    await bench.loseFirstPassageOf('b.txt', small)
     await expect(bench.cutOver(id)).rejects.toMatchObject({ code: 'index_not_ready' })
     await bench.retry(id)
     await bench.workAll()
@@ -60,7 +60,7 @@ describe('a cut-over', () => {
   it('says of how much more than it names', async () => {
     await bench.uploadAndIndex(...Array.from({ length: 25 }, (_, n) => `${n}.txt`))
     const id = await bench.startAndWork()
-    for (let n = 0; n < 25; n++) await bench.loseFirstPassageOf(`${n}.txt`)
+    for (let n = 0; n < 25; n++) await bench.loseFirstPassageOf(`${n}.txt`, small)
     const refusal = await bench.cutOver(id).catch((error: unknown) => error)
     expect(refusal).toMatchObject({
       message: expect.stringContaining('and 5 more') as string,

@@ -62,7 +62,7 @@ describe('a cut-over', () => {
   it('ends a complete run also when it was forced, because the index had lost passages', async () => {
     await bench.uploadAndIndex('a.txt')
     const id = await bench.startAndWork()
-    await bench.loseFirstPassageOf('a.txt')
+    await bench.loseFirstPassageOf('a.txt', small)
     expect(await bench.forceCutOver(id)).toMatchObject({ lacking: { missingNames: ['a.txt'], countedPassages: 2 } })
     expect(bench.pointer).toMatchObject({ model: small, run: undefined, lastMove: { isForced: true } })
   })

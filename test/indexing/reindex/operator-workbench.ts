@@ -1,4 +1,4 @@
-// A re-index workbench with somebody at it: an operator's commands, the jobs of a run one at a time, and what may be lost meanwhile.
+// A re-index workbench with somebody at it: an operator's commands, and the jobs of a run one at a time.
 import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
 import { performReindexJob } from '../../../shared/indexing/reindex/perform-reindex-job.ts'
 import { readRun } from '../../../shared/indexing/reindex/read-run.ts'
@@ -10,18 +10,12 @@ import { purgeRun } from '../../../shared/indexing/reindex/start-purge.ts'
 import { startRun } from '../../../shared/indexing/reindex/start-run.ts'
 import { cancelRun, pauseRun, resumeRun, retryFailed } from '../../../shared/indexing/reindex/steer-run.ts'
 import type { EmbeddingModelId } from '../../../shared/models/embedding-model-id.ts'
-import { signal, small, textOf } from '../indexing-workbench.ts'
+import { signal, small } from '../indexing-workbench.ts'
 import { ReindexWorkbench } from './reindex-workbench.ts'
 
 const by = 'ann'
 
 export class OperatorWorkbench extends ReindexWorkbench {
-  /** Documents of three passages each, indexed for every model that is kept. */
-  async uploadAndIndex(...names: readonly string[]): Promise<void> {
-    for (const name of names) await this.upload(name, textOf(name, 3))
-    await this.workAll()
-  }
-
   /** @returns the id of the run. */
   async start(scope: RequestedScope = { kind: 'model', model: small }): Promise<string> {
     return (await startRun(this.deps, { scope, by }, signal)).id
@@ -57,13 +51,6 @@ export class OperatorWorkbench extends ReindexWorkbench {
   loseAllJobsBut(kind: ReindexJob['kind']): void {
     const { jobs } = this.reindexQueue
     jobs.splice(0, Infinity, ...jobs.filter(({ job }) => job.kind === kind))
-  }
-
-  /** Of the run's target, past the application. */
-  async loseFirstPassageOf(documentName: string): Promise<void> {
-    const lost = this.index.passages.find((each) => each.embeddingModel === small && each.documentName === documentName)
-    if (!lost) throw new Error(`There is no passage of ${documentName} to lose.`)
-    await this.index.remove([lost.id], signal)
   }
 
   async passagesByModel(): Promise<Readonly<Record<EmbeddingModelId, number>>> {

@@ -42,7 +42,7 @@ describe('after a cut-over', () => {
   it('a rollback is taken back only when nothing is missing, and the refusal says what to do without a run', async () => {
     const id = await upgraded()
     await bench.rollBack(id)
-    await bench.loseFirstPassageOf('a.txt')
+    await bench.loseFirstPassageOf('a.txt', small)
     await expect(bench.cutOver(id)).rejects.toMatchObject({
       message: expect.stringMatching(/a\.txt\. Start a run over these documents/) as string,
     })
