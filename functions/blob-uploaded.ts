@@ -2,7 +2,7 @@
 import { app } from '@azure/functions'
 import { z } from 'zod'
 import { noticeBlob } from '../shared/indexing/notice-blob.ts'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { jobFunction } from '../shared/jobs/job-function.ts'
 import { host } from '../shared/serving-host.ts'
 
 /** The parameter of the path below; it may hold slashes. */
@@ -12,9 +12,7 @@ app.storageBlob('blob-uploaded', {
   path: 'documents/{name}',
   connection: 'STORAGE',
   source: 'EventGrid',
-  handler: async (_blob, { triggerMetadata }) => {
-    const { indexing, documents } = await host.services()
-    const { name } = metadata.parse(triggerMetadata)
-    await runJob(indexing, (signal) => noticeBlob(documents, name, signal))
-  },
+  handler: jobFunction(host, async ({ documents }, { triggerMetadata }, signal) =>
+    noticeBlob(documents, metadata.parse(triggerMetadata).name, signal),
+  ),
 })

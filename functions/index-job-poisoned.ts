@@ -2,14 +2,14 @@
 import { app } from '@azure/functions'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
 import { recordPoisonedJob } from '../shared/indexing/record-poisoned-job.ts'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { messageFunction } from '../shared/jobs/message-function.ts'
+import { inJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('index-job-poisoned', {
   queueName: 'index-jobs-poison',
   connection: 'STORAGE',
-  handler: async (message) => {
-    const { indexing } = await host.services()
-    await runJob(indexing, (signal) => recordPoisonedJob(indexing, parseIndexJob(message), signal))
-  },
+  handler: messageFunction(host, { parse: parseIndexJob, inTrace: inJobSpan }, ({ indexing }, job, signal) =>
+    recordPoisonedJob(indexing, job, signal),
+  ),
 })

@@ -2,17 +2,14 @@
 import { app } from '@azure/functions'
 import { indexWhenPossible } from '../shared/indexing/index-when-possible.ts'
 import { parseIndexJob } from '../shared/indexing/index-job-message.ts'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { messageFunction } from '../shared/jobs/message-function.ts'
 import { inJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('index-job', {
   queueName: 'index-jobs',
   connection: 'STORAGE',
-  handler: async (message) => {
-    const { indexing } = await host.services()
-    const job = parseIndexJob(message)
-    const run = (signal: AbortSignal) => indexWhenPossible(indexing, job, signal)
-    await inJobSpan('index-jobs', job, () => runJob(indexing, run))
-  },
+  handler: messageFunction(host, { parse: parseIndexJob, inTrace: inJobSpan }, ({ indexing }, job, signal) =>
+    indexWhenPossible(indexing, job, signal),
+  ),
 })

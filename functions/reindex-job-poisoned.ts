@@ -2,14 +2,14 @@
 import { app } from '@azure/functions'
 import { recordPoisonedReindexJob } from '../shared/indexing/reindex/record-poisoned-reindex-job.ts'
 import { parseReindexJob } from '../shared/indexing/reindex/reindex-job-message.ts'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { messageFunction } from '../shared/jobs/message-function.ts'
+import { inLinkedJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('reindex-job-poisoned', {
   queueName: 'reindex-jobs-poison',
   connection: 'STORAGE',
-  handler: async (message) => {
-    const { reindex } = await host.services()
-    await runJob(reindex, (signal) => recordPoisonedReindexJob(reindex, parseReindexJob(message), signal))
-  },
+  handler: messageFunction(host, { parse: parseReindexJob, inTrace: inLinkedJobSpan }, ({ reindex }, job, signal) =>
+    recordPoisonedReindexJob(reindex, job, signal),
+  ),
 })

@@ -2,18 +2,14 @@
 import { app } from '@azure/functions'
 import { performReindexJob } from '../shared/indexing/reindex/perform-reindex-job.ts'
 import { parseReindexJob } from '../shared/indexing/reindex/reindex-job-message.ts'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { messageFunction } from '../shared/jobs/message-function.ts'
 import { inLinkedJobSpan } from '../shared/telemetry/job-span.ts'
 import { host } from '../shared/serving-host.ts'
 
 app.storageQueue('reindex-job', {
   queueName: 'reindex-jobs',
   connection: 'STORAGE',
-  handler: async (message) => {
-    const { reindex } = await host.services()
-    const job = parseReindexJob(message)
-    await inLinkedJobSpan('reindex-jobs', job, () =>
-      runJob(reindex, (signal) => performReindexJob(reindex, job, signal)),
-    )
-  },
+  handler: messageFunction(host, { parse: parseReindexJob, inTrace: inLinkedJobSpan }, ({ reindex }, job, signal) =>
+    performReindexJob(reindex, job, signal),
+  ),
 })

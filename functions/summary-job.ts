@@ -1,6 +1,6 @@
 // Queue `summary-jobs`: takes the turns of a session that fill a batch into its running summary, or gives it a title.
 import { app } from '@azure/functions'
-import { runJob } from '../shared/kernel/run-job.ts'
+import { messageFunction } from '../shared/jobs/message-function.ts'
 import { foldSummary } from '../shared/memory/fold-summary.ts'
 import { runWhenAffordable } from '../shared/memory/run-when-affordable.ts'
 import { parseSummaryJob } from '../shared/memory/summary-job-message.ts'
@@ -11,11 +11,8 @@ import { host } from '../shared/serving-host.ts'
 app.storageQueue('summary-job', {
   queueName: 'summary-jobs',
   connection: 'STORAGE',
-  handler: async (message) => {
-    const { memory } = await host.services()
-    const job = parseSummaryJob(message)
+  handler: messageFunction(host, { parse: parseSummaryJob, inTrace: inJobSpan }, ({ memory }, job, signal) => {
     const run = job.kind === 'title' ? titleSession : foldSummary
-    const work = (signal: AbortSignal) => runWhenAffordable(memory, job, () => run(memory, job, signal))
-    await inJobSpan('summary-jobs', job, () => runJob(memory, work))
-  },
+    return runWhenAffordable(memory, job, () => run(memory, job, signal))
+  }),
 })

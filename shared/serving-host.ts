@@ -10,6 +10,7 @@ import { systemClock } from './kernel/clock.ts'
 import { startDeadline } from './kernel/deadline.ts'
 import { once } from './kernel/once.ts'
 import { describeError } from './telemetry/describe-error.ts'
+import type { JobHost } from './jobs/job-host.ts'
 import type { ChatHost } from './http/chat-function.ts'
 import type { ConnectionWatch } from './http/watch-connections.ts'
 import { watchConnections } from './http/watch-connections.ts'
@@ -29,7 +30,7 @@ const services = once(async () => {
   return composed
 })
 
-export const host: ChatHost<Services> = {
+export const host: ChatHost<Services> & JobHost<Services> = {
   services,
   clock: systemClock,
   get telemetry() {

@@ -1,5 +1,5 @@
 // An answer, or its failure, as a telemetry event.
-import { AppError } from '../kernel/app-error.ts'
+import { AppError, codeOf } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { summariseAttempt } from '../models/attempt.ts'
 import type { TurnFacts } from '../telemetry/answer-events.ts'
@@ -53,7 +53,7 @@ export function reportFailure({ telemetry, clock }: ReportDeps, draft: AnswerDra
   telemetry.aiCompletionError({
     requestId: draft.question.requestId,
     sessionId: draft.question.sessionId,
-    code: error instanceof AppError ? error.code : 'internal',
+    code: codeOf(error),
     latencyMs: clock.now() - draft.times.startedAt,
     ...factsOf(draft),
     cause: describeCause(error),

@@ -1,6 +1,6 @@
 // The cost desk of one instance: opens a bill for each piece of work, if the budgets allow it, and posts what was spent to the
 // ledger every few seconds.
-import { AppError } from '../kernel/app-error.ts'
+import { AppError, codeOf } from '../kernel/app-error.ts'
 import { onOurOwn } from '../kernel/on-our-own.ts'
 import type { AccountWriterDeps } from './account-writer.ts'
 import { accountName } from './account.ts'
@@ -81,7 +81,7 @@ export class Spending implements OpensBills {
     for (const [name, account] of this.#accounts) if (account.isForgettable) this.#accounts.delete(name)
     const [first] = failures
     if (failures.length === 0) return
-    this.#deps.onUnposted({ accounts: failures.length, code: first instanceof AppError ? first.code : 'internal' })
+    this.#deps.onUnposted({ accounts: failures.length, code: codeOf(first) })
   }
 
   /** For each budget that is out, the pot for cheaper answers pays. */

@@ -2,7 +2,7 @@
 // that never gets that far is reported here, so that each has exactly one event under the id its caller got.
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions'
 import type { Question } from '../chat/question.ts'
-import { AppError } from '../kernel/app-error.ts'
+import { codeOf } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { nothingDone } from '../telemetry/answer-events.ts'
 import { describeError } from '../telemetry/describe-error.ts'
@@ -43,7 +43,8 @@ export function chatFunction<Services extends HttpServices, Route extends string
       host.telemetry.aiCompletionError({
         requestId,
         sessionId: undefined,
-        code: codeOf(error, signal),
+        // A caller who leaves while sending is no fault of ours; what the body's stream makes of it may be any error.
+        code: signal.aborted ? 'interrupted' : codeOf(error),
         latencyMs: host.clock.now() - arrivedAt,
         ...nothingDone,
         cause: describeError(error).error,
@@ -54,10 +55,4 @@ export function chatFunction<Services extends HttpServices, Route extends string
     arrivals.set(request, host.clock.now())
     return handler(request, context)
   }
-}
-
-/** A caller who leaves while sending is no fault of ours; what the body's stream makes of it may be any error. */
-function codeOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return 'interrupted'
-  return error instanceof AppError ? error.code : 'internal'
 }

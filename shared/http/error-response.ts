@@ -1,6 +1,6 @@
 // Errors on their way out: the one place where a code becomes a status, and an error what a caller may see of it.
 import type { HttpResponseInit } from '@azure/functions'
-import { AppError, type ErrorCode } from '../kernel/app-error.ts'
+import { AppError, codeOf, type ErrorCode } from '../kernel/app-error.ts'
 
 const statusByCode: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
@@ -46,7 +46,7 @@ export function errorBody(error: unknown, requestId: string): ErrorBody {
 
 /** True when nobody foresaw this error, so that somebody should look at it. */
 export function isUnexpected(error: unknown): boolean {
-  return !(error instanceof AppError) || error.code === 'internal'
+  return codeOf(error) === 'internal'
 }
 
 /** What is not ours to show is not shown: messages of other errors may hold stacks, keys or other people's data. */

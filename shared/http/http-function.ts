@@ -1,6 +1,6 @@
 // An HTTP function of ours: route parameters, services and caller are there before the handler starts.
 import type { HttpHandler, HttpResponseInit } from '@azure/functions'
-import { AppError } from '../kernel/app-error.ts'
+import { servicesOf } from '../kernel/services-of.ts'
 import { requireRole, type Caller, type Identify, type Role } from './caller.ts'
 import { httpBoundary, type FailureListener, type HttpExchange, type HttpHost } from './http-boundary.ts'
 import { routeParameters, type RouteParameters } from './route-parameters.ts'
@@ -37,7 +37,7 @@ export function httpFunction<Services extends HttpServices, Route extends string
   return httpBoundary(
     host,
     async (exchange) => {
-      const services = await servicesOf(host, exchange)
+      const services = await servicesOf(host, exchange.reportUnexpected)
       const { request } = exchange
       const caller = await services.identify(request)
       requireRole(caller, operation.role)
@@ -51,22 +51,4 @@ export function httpFunction<Services extends HttpServices, Route extends string
     },
     onFailure,
   )
-}
-
-async function servicesOf<Services extends HttpServices>(
-  host: ServingHost<Services>,
-  exchange: HttpExchange,
-): Promise<Services> {
-  try {
-    return await host.services()
-  } catch (error) {
-    exchange.reportUnexpected(error)
-    throw new AppError(
-      'misconfigured',
-      'The settings of this application are invalid. GET /api/health/ready names each one.',
-      {
-        cause: error,
-      },
-    )
-  }
 }

@@ -1,5 +1,5 @@
 // After an answer: asks for what is written about a conversation while nobody waits, its title and its running summary.
-import { AppError } from '../kernel/app-error.ts'
+import { codeOf } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { startDeadline } from '../kernel/deadline.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -50,6 +50,6 @@ async function requestJob(
   try {
     await summaries.send({ userId, tenantId, sessionId, kind }, signal)
   } catch (error) {
-    telemetry.summaryFailed({ sessionId, kind, code: error instanceof AppError ? error.code : 'internal' })
+    telemetry.summaryFailed({ sessionId, kind, code: codeOf(error) })
   }
 }

@@ -30,7 +30,6 @@ export async function maintain({ maintenance, reindex }: MaintainDeps, signal: A
   const errors = [...outcomes, reconciled].flatMap((each) =>
     each.status === 'rejected' ? [each.reason as unknown] : [],
   )
-  if (errors.length > 1)
-    throw new AggregateError(errors, `Several tasks of maintenance have failed: ${errors.join('; ')}`)
+  if (errors.length > 1) throw new AggregateError(errors, 'Several tasks of maintenance have failed.')
   if (errors.length === 1) throw errors[0]
 }

@@ -28,6 +28,7 @@ function createCounters(): Counters {
   const documents = meter.createCounter('holdfast.documents')
   const embedded = meter.createCounter('holdfast.documents.passages_embedded')
   const summaries = meter.createCounter('holdfast.summaries')
+  const jobFailures = meter.createCounter('holdfast.job_failures')
   const unexpected = meter.createCounter('holdfast.unexpected_errors')
   return {
     aiCompletion: (turn) => {
@@ -49,6 +50,7 @@ function createCounters(): Counters {
     },
     summaryWritten: () => summaries.add(1, { outcome: 'written' }),
     summaryFailed: () => summaries.add(1, { outcome: 'failed' }),
+    jobFailed: ({ functionName, code }) => jobFailures.add(1, { function: functionName, code }),
     unexpectedError: ({ functionName }) => unexpected.add(1, { function: functionName }),
   }
 }

@@ -18,6 +18,7 @@ export const eventNames = {
   usageUnposted: 'usage_unposted',
   summaryWritten: 'summary_written',
   summaryFailed: 'summary_failed',
+  jobFailed: 'job_failed',
   regionStateChanged: 'region_state_changed',
   regionCooling: 'region_cooling',
   unexpectedError: 'unexpected_error',

@@ -7,6 +7,7 @@ import type { AiCompletion, AiCompletionError, AnswerReplayed } from './answer-e
 import type { UnexpectedError } from './error-events.ts'
 import type { BudgetAlertFailed, BudgetReached, UsageUnposted } from './cost-events.ts'
 import type { CorpusReconciled, DocumentIndexed } from './indexing-events.ts'
+import type { JobFailed } from './job-events.ts'
 import type { RegionCooling, RegionStateChanged } from './region-events.ts'
 import type {
   ReindexCompleted,
@@ -35,6 +36,7 @@ export interface Telemetry {
   usageUnposted(event: UsageUnposted): void
   summaryWritten(event: SummaryWritten): void
   summaryFailed(event: SummaryFailed): void
+  jobFailed(event: JobFailed): void
   regionStateChanged(event: RegionStateChanged): void
   regionCooling(event: RegionCooling): void
   unexpectedError(event: UnexpectedError): void

@@ -1,6 +1,6 @@
-// Gives a job from a queue its time. What is not done by then goes back to the queue.
-import type { Clock } from './clock.ts'
-import { startDeadline } from './deadline.ts'
+// Gives a job its time. What is not done by then goes back to the queue.
+import type { Clock } from '../kernel/clock.ts'
+import { startDeadline } from '../kernel/deadline.ts'
 
 /**
  * A large document at a small quota takes minutes. Well below the `functionTimeout` in host.json: ten minutes, the most that every
