@@ -1,15 +1,29 @@
 // Loaded into the worker before the application: tells whoever asks what the process has used so far.
 import { createServer } from 'node:net'
 import { isMainThread } from 'node:worker_threads'
+import type { z } from 'zod'
+import { startProfile, stopProfile } from './profile-worker.ts'
 import type { CpuUsage, MemoryUsage } from './worker-usage.ts'
+import { usageKind } from './worker-usage.ts'
 
 const socketPath = process.env['BENCH_USAGE_SOCKET']
 if (isMainThread && socketPath !== undefined) {
   createServer((socket) => {
-    socket.once('data', (kind) => socket.end(JSON.stringify(String(kind) === 'memory' ? memoryUsage() : cpuUsage())))
+    socket.once(
+      'data',
+      (kind) => void answer(usageKind.parse(String(kind))).then((usage) => socket.end(JSON.stringify(usage))),
+    )
   })
     .listen(socketPath)
     .unref()
+}
+
+async function answer(kind: z.output<typeof usageKind>): Promise<unknown> {
+  if (kind === 'cpu') return cpuUsage()
+  if (kind === 'memory') return memoryUsage()
+  if (kind === 'profile until here') return await stopProfile()
+  await startProfile()
+  return {}
 }
 
 function cpuUsage(): CpuUsage {

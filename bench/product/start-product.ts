@@ -9,8 +9,9 @@ import { benchDir } from './bench-dir.ts'
 import { documents, questionAbout } from './corpus.ts'
 import type { StandIns } from './start-stand-ins.ts'
 import { failLoudly, startStandIns } from './start-stand-ins.ts'
+import type { CpuProfile } from './cpu-profile.ts'
 import type { CpuUsage, MemoryUsage } from './worker-usage.ts'
-import { readCpuUsage, readMemoryUsage } from './worker-usage.ts'
+import { profileWhile, readCpuUsage, readMemoryUsage } from './worker-usage.ts'
 
 /** One instance of the application: the development host and the worker that runs the functions. */
 export interface RunningFunctions {
@@ -18,6 +19,8 @@ export interface RunningFunctions {
   /** Of the process that runs the functions, not of the host in front of it. */
   workerCpu(): Promise<CpuUsage>
   workerMemory(): Promise<MemoryUsage>
+  /** What that process does while `run` is under way. */
+  profileWorker(run: () => Promise<unknown>): Promise<CpuProfile>
   close(): Promise<void>
 }
 
@@ -69,6 +72,7 @@ export async function startFunctions(
       url: await host.start(),
       workerCpu: () => readCpuUsage(usageSocket),
       workerMemory: () => readMemoryUsage(usageSocket),
+      profileWorker: (run) => profileWhile(usageSocket, run),
       close: () => host.stop(),
     }
   } catch (error) {

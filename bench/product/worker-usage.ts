@@ -2,9 +2,12 @@
 import { connect } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
+import type { CpuProfile } from './cpu-profile.ts'
+import { cpuProfile } from './cpu-profile.ts'
 
 /** What is asked for. Garbage is collected for `memory` only: it takes CPU time, which would count against what is measured. */
-type UsageKind = 'cpu' | 'memory'
+export const usageKind = z.enum(['cpu', 'memory', 'profile from here', 'profile until here'])
+type UsageKind = z.output<typeof usageKind>
 
 const cpuUsage = z.object({
   /** User and system time of all threads since the process started. */
@@ -27,6 +30,13 @@ export async function readCpuUsage(socketPath: string): Promise<CpuUsage> {
 
 export async function readMemoryUsage(socketPath: string): Promise<MemoryUsage> {
   return memoryUsage.parse(await ask(socketPath, 'memory'))
+}
+
+/** What the process does while `run` is under way. */
+export async function profileWhile(socketPath: string, run: () => Promise<unknown>): Promise<CpuProfile> {
+  await ask(socketPath, 'profile from here')
+  await run()
+  return cpuProfile.parse(await ask(socketPath, 'profile until here'))
 }
 
 async function ask(socketPath: string, kind: UsageKind): Promise<unknown> {

@@ -9,6 +9,7 @@ import type { Ingestion } from './ingestion.ts'
 import { startIngestion } from './ingestion.ts'
 import type { MeasuredSource, Rounds } from './measure-rounds.ts'
 import { measureRounds } from './measure-rounds.ts'
+import { profileRounds } from './profile-rounds.ts'
 import type { TurnSource } from './turn-source.ts'
 import { productTurns, telemetryAlone } from './turn-source.ts'
 
@@ -33,15 +34,19 @@ export const telemetryCost: Benchmark = {
     const { ways, sent } = waysTo(ingestion)
     const instances = [product, ...(await startInstances(product, ways.slice(1)))]
     const single = instances.map((instance) => productTurns(instance, 1))
-    const busy = instances.slice(0, 1 + sent.length).map((instance) => productTurns(instance, busyChats))
+    const busy = instances.slice(0, 1 + sent.length)
+    const busyConsole = productTurns(product, busyChats)
     const alone = [undefined, ...sent].map((way) => telemetryAlone({ tracedPercent: 100, ...way }))
     const rounds = isQuick ? 4 : 30
     try {
       note(`telemetry: CPU time, ${rounds} rounds with ${busyChats} chats at once`)
-      const cpu = await measureRounds([...blocksOf(busy, 'busy'), ...blocksOf(alone, 'alone')], rounds)
+      const cpu = await measureRounds([...blocksOf([busyConsole], 'busy'), ...blocksOf(alone, 'alone')], rounds)
+      note(`telemetry: profiles of ${busy.length} instances, ${rounds / 2} rounds`)
+      const shares = await profileRounds(busy, { turns: blockTurns.busy, chats: busyChats }, rounds / 2)
       note(`telemetry: latency, ${rounds} rounds with ${instances.length} instances`)
       const latency = await measureRounds(blocksOf(single, 'single'), rounds)
-      return report(ways, { single: latency, busy: cpu.slice(0, busy.length), alone: cpu.slice(busy.length) })
+      const [turns, ...apart] = cpu
+      return report(ways, { latency, turns: turns!, alone: apart, shares })
     } finally {
       for (const source of alone) await source.close()
       // The first is the product of all benchmarks.
@@ -85,27 +90,37 @@ async function startInstances(product: ProductUnderTest, ways: readonly Way[]): 
   return Promise.all(starting)
 }
 
-/** Of each way in the order of the ways, as far as it was measured so; `alone` begins with nobody told. */
-function report(ways: readonly Way[], { single, busy, alone }: Readonly<Record<Kind, readonly Rounds[]>>): string {
-  const [busyConsole, ...busySent] = busy
+interface Figures {
+  /** Of all ways, one chat at a time. */
+  readonly latency: readonly Rounds[]
+  /** Many chats at once, with lines on the console. */
+  readonly turns: Rounds
+  /** Nobody told, and then the ways that send. */
+  readonly alone: readonly Rounds[]
+  /** Of the console, and then of the ways that send: telemetry's part of a profile, for each round. */
+  readonly shares: readonly (readonly number[])[]
+}
+
+function report(ways: readonly Way[], { latency, turns, alone, shares }: Figures): string {
   const [nobody, ...apart] = alone
-  const cpuRows = busySent.map((told, index) => {
-    const own = differences(apart[index]!.cpuMsPerTurn, nobody!.cpuMsPerTurn)
-    const added = differences(told.cpuMsPerTurn, busyConsole!.cpuMsPerTurn)
-    const shares = [own, added].map((ms) => spread(ratios(ms, busyConsole!.busyCpuMsPerTurn)))
-    return [ways[index + 1]!.name, median(own), shares[0]!, median(added), shares[1]!]
+  const cpuRows = shares.map((share, index) => {
+    const { name } = ways[index]!
+    const sending = apart[index - 1]
+    if (!sending) return [name, '', '', spread(share)]
+    const ownMs = differences(sending.cpuMsPerTurn, nobody!.cpuMsPerTurn)
+    return [name, median(ownMs), spread(ratios(ownMs, turns.busyCpuMsPerTurn)), spread(share)]
   })
   const timeRows = ways.map(({ name }, index) => {
-    const own = single[index]!
-    const against = index === 0 ? '' : spread(ratios(own.typicalMs, single[0]!.typicalMs).map((ratio) => ratio - 1))
+    const own = latency[index]!
+    const against = index === 0 ? '' : spread(ratios(own.typicalMs, latency[0]!.typicalMs).map((ratio) => ratio - 1))
     return [name, median(own.busyCpuMsPerTurn), median(own.typicalMs), against]
   })
-  const size = `Medians of ${single[0]!.typicalMs.length} interleaved rounds, with their quartiles`
-  const turnCpuMs = median(busyConsole!.busyCpuMsPerTurn).toFixed(2)
+  const size = `Medians of ${turns.typicalMs.length} interleaved rounds (profiles: ${shares[0]!.length}), with their quartiles`
+  const turnCpuMs = median(turns.busyCpuMsPerTurn).toFixed(2)
   return [
-    `${size}. With ${busyChats} chats at once and lines on the console, a turn takes ${turnCpuMs} ms of CPU; what is sent costs:`,
+    `${size}. With ${busyChats} chats at once and lines on the console, a turn takes ${turnCpuMs} ms of CPU:`,
     formatTable(
-      ['telemetry sent', 'by itself, CPU ms a turn', 'of a turn', 'added in the product, CPU ms', 'of a turn'],
+      ['telemetry', 'sent by itself, CPU ms a turn', 'of a turn', 'of what the instance does, by its profile'],
       cpuRows,
     ),
     'The product over HTTP, one chat at a time:',

@@ -16,8 +16,8 @@ export interface SpanFacts {
 const tracer = trace.getTracer(instrumentation)
 
 /** A part of the trace that is under way. Where there is none, or it is not kept, only the work is done. */
-export async function inSpan<T>(name: string, run: () => Promise<T>, facts?: SpanFacts): Promise<T> {
-  return isTraced() ? await inNewSpan(name, run, facts) : await run()
+export function inSpan<T>(name: string, run: () => Promise<T>, facts?: SpanFacts): Promise<T> {
+  return isTraced() ? inNewSpan(name, run, facts) : run()
 }
 
 /** Also begins a trace, where none is under way. */
