@@ -27,6 +27,22 @@ describe('source files', () => {
     expect(sources.filter((path) => /(?:^|[/-])(?:utils?|helpers?|misc|common)\.m?ts$/.test(path))).toEqual([])
   })
 
+  test('hand each function of the host to a boundary that tells of its failures', () => {
+    const handlers = shipped.flatMap((path) => [
+      ...readProjectFile(path).matchAll(/\bapp\.(\w+)\([\s\S]*?\bhandler: (\w+)/g),
+    ])
+    const pairs = new Set(handlers.map(([, trigger, boundary]) => `${trigger} ${boundary}`))
+    expect([...pairs].toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'http chatFunction',
+      'http httpBoundary',
+      'http httpFunction',
+      'storageBlob jobFunction',
+      'storageQueue messageFunction',
+      'timer jobFunction',
+    ])
+    expect(handlers).toHaveLength(filesIn('functions').length - 1) // setup.ts registers none
+  })
+
   test('hold no reminders', () => {
     const reminder = /\b(?:TO|FIX)(?:DO|ME)\b/
     expect(sources.filter((path) => reminder.test(readProjectFile(path)))).toEqual([])
