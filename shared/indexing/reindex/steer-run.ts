@@ -72,7 +72,7 @@ export const cancelRun: Steer = async (deps, { runId, by }, signal) => {
     deps,
     (pointer) => {
       if (runState(run, pointer) === 'cancelled') return undefined
-      return withoutRun(requireUnderWay(run, pointer), at + deps.retentionMs)
+      return withoutRun(requireNotMoved(run, pointer), at + deps.retentionMs)
     },
     signal,
   )
@@ -88,6 +88,15 @@ export const cancelRun: Steer = async (deps, { runId, by }, signal) => {
 function requireUnderWay(run: ReindexRun, pointer: ActiveModel): ActiveModel {
   if (pointer.run?.id === run.id) return pointer
   throw refusal(`this run is ${runState(run, pointer)}`)
+}
+
+/** One that was cut over by force goes on until its model has every document; given up, that model would stay as it is. */
+function requireNotMoved(run: ReindexRun, pointer: ActiveModel): ActiveModel {
+  const state = runState(run, requireUnderWay(run, pointer))
+  if (state === 'cut-over')
+    throw refusal('this run is cut-over and completes the model that answers; roll it back first')
+  if (state === 'rolled-back') throw refusal('this run is rolled-back; purge it, and it ends')
+  return pointer
 }
 
 /** One that is complete has nothing to rest from; paused, it would seem to have. */

@@ -115,4 +115,29 @@ describe('a run that is steered', () => {
       message: expect.stringContaining('cut-over') as string,
     })
   })
+
+  it('is not cancelled once it has been cut over by force: what answers questions would stay incomplete', async () => {
+    await bench.uploadAndIndex('a.txt')
+    const id = await bench.start()
+    await bench.forceCutOver(id)
+    await expect(bench.cancel(id)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('roll it back') as string,
+    })
+    await bench.workAll()
+    expect(await bench.passagesByModel()).toEqual({ [large]: 3, [small]: 3 })
+  })
+
+  it('is not cancelled once it has been rolled back: what it can be cut over to again would stay incomplete', async () => {
+    await bench.uploadAndIndex('a.txt')
+    const id = await bench.start()
+    await bench.forceCutOver(id)
+    await bench.rollBack(id)
+    await expect(bench.cancel(id)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('purge') as string,
+    })
+    await bench.workAll()
+    expect(await bench.passagesByModel()).toEqual({ [large]: 3, [small]: 3 })
+  })
 })
