@@ -1,0 +1,53 @@
+// The slice of a budget that an instance holds: when it is lost, given back, or may be another’s.
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../shared/kernel/app-error.ts'
+import { ada, spend } from './instances.ts'
+import { spendingWorld } from './spending-world.ts'
+
+describe('an instance that crashes', () => {
+  test('takes its slice with it until the lease has expired; then it is free again, and the account says what went unseen', async () => {
+    const { clock, start, account, askNow } = spendingWorld()
+    const [one, two] = [start({ month: 1_000 }), start({ month: 1_000 })]
+    const bill = await clock.runUntil(one.spending.open('answer', ada, { microDollars: 600 }))
+    spend(bill, 200)
+    one.crash()
+    expect(await askNow(two, 600, 10)).toBe('rate_limited')
+    await clock.advance(61_000)
+    expect(await askNow(two, 600, 10)).toBe('answered')
+    expect(account('total')).toMatchObject({ unseenMicroDollars: 600 })
+  })
+})
+
+describe('an instance that gives its slice back', () => {
+  test('promises nothing of it while it does', async () => {
+    const { clock, ledger, start } = spendingWorld()
+    const [one, two] = [start({ month: 1_000 }), start({ month: 1_000 })]
+    const first = await clock.runUntil(one.spending.open('answer', ada, { microDollars: 500 }))
+    first.close()
+    ledger.before = () => clock.sleep(1_000)
+    // What is more than it will soon need is on its way back when somebody asks.
+    await clock.advance(5_500)
+    const again = one.spending.open('answer', ada, { microDollars: 400 })
+    await clock.runUntil(again)
+    await expect(clock.runUntil(two.spending.open('answer', ada, { microDollars: 900 }))).rejects.toMatchObject({
+      code: 'rate_limited',
+    })
+  })
+})
+
+describe('an instance that was out of touch', () => {
+  test('does not use a slice that may be another’s by now', async () => {
+    const { clock, ledger, start, askNow } = spendingWorld()
+    const [one, two] = [start({ month: 1_000 }), start({ month: 1_000 })]
+    // A long answer keeps the slice; the ledger cannot be reached to renew it.
+    await clock.runUntil(one.spending.open('answer', ada, { microDollars: 900 })).then((bill) => bill.expectAtMost(1))
+    const reachable = ledger.before
+    ledger.before = async () => {
+      throw new AppError('upstream_failed', 'The database did not answer.')
+    }
+    await clock.advance(70_000)
+    expect(await askNow(one, 800, 10)).toBe('upstream_failed')
+    ledger.before = reachable
+    expect(await askNow(two, 900, 10)).toBe('answered')
+  })
+})
