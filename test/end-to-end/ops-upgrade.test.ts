@@ -1,16 +1,14 @@
-// The operator's commands, over the whole product: from one embedding model to another and back, and what is said when it does not work.
+// The operator's commands over the whole product: from one embedding model to another and back, in the order in which they are used.
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { systemClock } from '../../ops/process-terminal.ts'
-import { runOps } from '../../ops/run-ops.ts'
 import type { Terminal } from '../../ops/terminal.ts'
-import { startTokenIssuer } from '../local/http-identity/token-issuer.ts'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'
 import { losePassages } from './lose-passages.ts'
+import { runInTerminal } from './ops-terminal.ts'
 import { until } from './until.ts'
 
 const large = 'text-embedding-3-large@1024'
@@ -31,49 +29,15 @@ beforeAll(async () => {
 })
 afterAll(async () => stack.close())
 
-interface Outcome {
-  readonly exitCode: number
-  readonly printed: string
-  readonly complaints: string
-  /** What the rewritten line said, one state after the other. */
-  readonly rewritten: readonly string[]
-}
-
-async function opsIn(surroundings: Partial<Terminal>, ...args: string[]): Promise<Outcome> {
-  const [printed, complaints, rewritten]: [string[], string[], string[]] = [[], [], []]
-  const exitCode = await runOps(args, {
-    print: (line) => printed.push(line),
-    complain: (line) => complaints.push(line),
-    screen: { columns: 120, rewrite: (line) => rewritten.push(line) },
-    env: { HOLDFAST_URL: stack.url },
-    clock: { ...systemClock, pause: (durationMs, signal) => systemClock.pause(Math.min(durationMs, 100), signal) },
-    ...surroundings,
-  })
-  return { exitCode, printed: printed.join('\n'), complaints: complaints.join('\n'), rewritten }
-}
-
-const ops = (...args: string[]): Promise<Outcome> => opsIn({}, ...args)
+const opsIn = (surroundings: Partial<Terminal>, ...args: string[]) =>
+  runInTerminal({ env: { HOLDFAST_URL: stack.url }, ...surroundings }, ...args)
+const ops = (...args: string[]) => opsIn({}, ...args)
 
 describe('from one embedding model to another', () => {
   test('status shows the deployments of every pool', async () => {
     const { printed } = await ops('status')
     for (const pool of ['chat', 'small chat', 'embeddings']) expect(printed).toMatch(new RegExp(`^${pool} +model`, 'm'))
     expect(printed).toMatch(/\/chat-small +offline-extractive-small +closed +in use/)
-  })
-
-  test('while the database is down, status and budget show what is known without it, and nothing is taken for absent', async () => {
-    const setFaults = (rules: readonly object[]) =>
-      fetch(`${stack.cosmosUrl}/_faults`, { method: 'PUT', body: JSON.stringify(rules) })
-    await setFaults([{ drop: true }])
-    onTestFinished(async () => void (await setFaults([])))
-    const [{ exitCode, printed }, budget, pause] = await Promise.all([ops('status'), ops('budget'), ops('pause')])
-    expect(exitCode).toBe(0)
-    expect(printed).toMatch(/\/chat +offline-extractive +closed +in use/)
-    expect(printed).toMatch(/^Embedding models, re-index run under way: unknown\. ./m)
-    expect(printed).toMatch(/^Index jobs waiting, held back or under way: about \d/m)
-    expect(printed).toMatch(/^Last reconciliation: unknown\. ./m)
-    expect(budget.printed).toBe('What has been spent is not known: the database does not answer.')
-    expect(pause.complaints).toContain('not known')
   })
 
   test('before the first run there is nothing to see, and nothing to steer', async () => {
@@ -239,104 +203,4 @@ describe('from one embedding model to another', () => {
       expect(printed).toMatch(/^lights\/poison\.pdf {2}unsupported_document/m)
     expect(watched.printed).toMatch(/to try one of them again: .*reindex --document NAME/)
   })
-})
-
-describe('an operator is told', () => {
-  test('what the API refuses, with the request id', async () => {
-    expect(await ops('reindex', '--model', 'no-such-model@3')).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringMatching(
-        /no-such-model@3.*those that are served.*\(invalid_request, request [\w-]+\)$/s,
-      ),
-    })
-    expect(await ops('run', 'nonsense')).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringMatching(/not_found.*ops -- runs$/s),
-    })
-    expect(await ops('status', '--url', `${stack.url}/health/live`)).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringMatching(/health\/live refused .*address right\?/s),
-    })
-  })
-
-  test('what was typed wrongly, and what may have been meant', async () => {
-    expect(await ops('cutovr')).toMatchObject({ exitCode: 2, complaints: expect.stringContaining('mean cutover?') })
-    expect(await ops('cutover', '--froce')).toMatchObject({
-      exitCode: 2,
-      complaints: expect.stringContaining('mean --force?'),
-    })
-    expect(await ops('run', 'one', 'two')).toMatchObject({
-      exitCode: 2,
-      complaints: expect.stringContaining('run [id]'),
-    })
-    const meant = ['exactly one of', '--questions FILE', 'from 1', 'from 1', 'from 1 to 500', '--model wants a value']
-    const typed = [
-      ['reindex'],
-      ['compare'],
-      ['compare', '--questions', 'golden.txt', '--top', 'zero'],
-      ['turns', '--last', 'x'],
-      ['runs', '--last', '501'],
-      ['reindex', '--model'],
-    ]
-    for (const [at, args] of typed.entries())
-      expect(await ops(...args)).toMatchObject({ exitCode: 2, complaints: expect.stringContaining(meant[at] ?? '') })
-    expect((await ops('help', 'retry')).printed).toBe((await ops('retry', '--help')).printed)
-  })
-
-  test('what to do when nothing was started, or nothing answers', async () => {
-    const nowhere = { env: {} }
-    expect(await opsIn(nowhere, 'status', '--data-dir', '/no/such/place')).toMatchObject({
-      exitCode: 1,
-      complaints:
-        'Nothing has been started here. Run npm start first, or say --url, or --data-dir as npm start was told.',
-    })
-    expect(await ops('watch', 'some-run', '--url', 'http://127.0.0.1:9')).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringContaining('does not answer'),
-    })
-    expect(await ops('status', '--url', 'http://127.0.0.1:9')).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringMatching(/http:\/\/127\.0\.0\.1:9\/api does not answer.*npm start/),
-    })
-    expect(await ops('status', '--url', 'the-old-server')).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringContaining('https://NAME.azurewebsites.net/api'),
-    })
-  })
-})
-
-test('where the API asks who it is, the token is sent, a wrong one is refused, and neither is shown', async () => {
-  await using issuer = await startTokenIssuer()
-  const secured = await startLocalStack({
-    AUTH: 'jwt',
-    AUTH_ISSUER: issuer.issuer,
-    AUTH_AUDIENCE: 'holdfast',
-    AUTH_JWKS_URL: issuer.jwksUrl,
-  })
-  try {
-    const sign = (roles: string[]) =>
-      issuer.sign({
-        iss: issuer.issuer,
-        aud: 'holdfast',
-        oid: 'olga',
-        tid: 't',
-        roles,
-        exp: Math.floor(Date.now() / 1_000) + 600,
-      })
-    const as = (token: string | undefined) =>
-      opsIn({ env: { HOLDFAST_URL: secured.url, HOLDFAST_TOKEN: token } }, 'status')
-    const [operator, reader] = [await sign(['operator']), await sign(['user'])]
-    expect(await as(operator)).toMatchObject({ exitCode: 0, printed: expect.stringContaining('swedencentral/chat') })
-    expect(await as(undefined)).toMatchObject({
-      exitCode: 1,
-      complaints: expect.stringMatching(/unauthenticated.*HOLDFAST_TOKEN/s),
-    })
-    const refused = await Promise.all([as(`${operator}x`), as(reader)])
-    expect(refused.map(({ exitCode }) => exitCode)).toEqual([1, 1])
-    expect(refused[0]?.complaints).toContain('unauthenticated')
-    expect(refused[1]?.complaints).toContain('forbidden')
-    for (const { printed, complaints } of refused) expect(printed + complaints).not.toContain(reader.slice(0, 20))
-  } finally {
-    await secured.close()
-  }
 })
