@@ -27,6 +27,12 @@ function stateOneQuotaEach(deployments: readonly z.output<typeof deployment>[]):
   return new Set(quotas).size === new Set(deployments.map(({ name }) => name)).size
 }
 
+/** Two pools would each believe that they have its quota for themselves. */
+function haveOneUseEach(deployments: readonly z.output<typeof deployment>[]): boolean {
+  const uses = new Set(deployments.map(({ name, use }) => `${name} ${use}`))
+  return uses.size === new Set(deployments.map(({ name }) => name)).size
+}
+
 const region = z.strictObject({
   region: z.string().regex(/^[\w-]+$/, 'letters, digits, _ and - only'),
   /** Base URL of the OpenAI API there, e.g. https://NAME.openai.azure.com/openai/v1/ */
@@ -37,9 +43,15 @@ const region = z.strictObject({
   priority: z.number().int().min(1).default(1),
   /** Share of the traffic among regions of the same priority. */
   weight: z.number().positive().default(1),
-  deployments: z.array(deployment).min(1).refine(stateOneQuotaEach, {
-    message: 'a deployment that is listed more than once has one quota: state the same each time',
-  }),
+  deployments: z
+    .array(deployment)
+    .min(1)
+    .refine(stateOneQuotaEach, {
+      message: 'a deployment that is listed more than once has one quota: state the same each time',
+    })
+    .refine(haveOneUseEach, {
+      message: 'a deployment has one use; without small-chat, those for chat do its work as well',
+    }),
 })
 
 export type ModelRegion = z.output<typeof region>

@@ -92,6 +92,15 @@ describe('settings', () => {
     expect(listed(350_000, undefined)).toEqual([problem])
   })
 
+  test('a deployment has one use: its quota is watched by the pool of that use', () => {
+    const [region] = JSON.parse(regions) as [{ deployments: object[] }]
+    const [chat] = region.deployments
+    const deployments = [...region.deployments, { ...chat, use: 'small-chat' }]
+    expect(problemsOf({ ...valid, MODEL_REGIONS: JSON.stringify([{ ...region, deployments }]) })).toEqual([
+      expect.stringMatching(/^MODEL_REGIONS\.0\.deployments: .*one use.*without small-chat/),
+    ])
+  })
+
   test('MODEL_REGIONS that is no JSON says so', () => {
     expect(problemsOf({ ...valid, MODEL_REGIONS: '{' })).toEqual([expect.stringContaining('JSON')])
   })
