@@ -101,7 +101,7 @@ describe('a cut-over whose operator died before recording it', () => {
     const runs = { read: bench.runs.read.bind(bench.runs), replace: () => Promise.reject(new Error('x')) }
     await expect(
       cutOver({ ...bench.deps, runs }, { runId: first, by: 'ann', isForced: false }, signal),
-    ).rejects.toThrow()
+    ).rejects.toThrow('x')
     await bench.purge(first)
     await bench.workAll()
     const second = await bench.startAndWork({ kind: 'model', model: large })

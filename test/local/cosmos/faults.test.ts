@@ -67,8 +67,8 @@ describe('fault rules', () => {
       { route: 'create', drop: true, times: 1 },
       { route: 'upsert', applyThenFail: true, drop: true, times: 1 },
     ])
-    await expect(container.items.create({ id: 'lost', userId: 'ann' })).rejects.toThrow()
-    await expect(container.items.upsert({ id: 'late', userId: 'ann' })).rejects.toThrow()
+    await expect(container.items.create({ id: 'lost', userId: 'ann' })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(container.items.upsert({ id: 'late', userId: 'ann' })).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect((await container.item('lost', 'ann').read()).statusCode).toBe(404)
     expect((await container.item('late', 'ann').read()).statusCode).toBe(200)
   })

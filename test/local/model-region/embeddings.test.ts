@@ -1,7 +1,7 @@
 // Embeddings: the API's limits and formats, and that nearness means what retrieval needs it to mean.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passages, questions } from './retrieval-corpus.ts'
-import { startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
+import { eventually, startRegionUnderTest, type RegionUnderTest } from './region-under-test.ts'
 
 let under: RegionUnderTest
 beforeAll(async () => {
@@ -65,7 +65,7 @@ describe('the embeddings API', () => {
     )
     const order: string[] = []
     const many = embed(input, large, 256).then((vectors) => order.push(`many ${vectors.length}`))
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(() => under.region.journal.report().inFlight === 1)
     const one = under.client.models.list().then(() => order.push('one'))
     await Promise.all([many, one])
     expect(order).toEqual(['one', 'many 2048'])

@@ -72,7 +72,9 @@ describe('a fault', () => {
 
   test('can hang: no answer comes, and the journal says so', async () => {
     await service.setFaults([{ route: 'search', hang: true, times: 1 }])
-    await expect(service.passages().search('*', { abortSignal: AbortSignal.timeout(200) })).rejects.toThrow()
+    await expect(service.passages().search('*', { abortSignal: AbortSignal.timeout(200) })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
     expect((await journal()).routes['search']).toMatchObject({ 0: 1 })
   })
 
