@@ -1,3 +1,4 @@
+// The most that a question can cost, known before it is asked.
 import { expect, test } from 'vitest'
 import { answerCeiling } from '../../shared/chat/cost-ceiling.ts'
 import type { CallCeiling } from '../../shared/cost/call-ceiling.ts'

@@ -1,3 +1,4 @@
+// The generated pages of settings are up to date.
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { localSettingsSample } from '../../local/start/local-settings.ts'

@@ -1,3 +1,4 @@
+// What budgets promise, checked after any history of questions, crashes and outages.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { leasedMicroDollars } from '../../shared/cost/account.ts'

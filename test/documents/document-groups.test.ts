@@ -1,3 +1,4 @@
+// The groups that may read a document.
 import { expect, it } from 'vitest'
 import { mayRead, parseDocumentGroups } from '../../shared/documents/document-groups.ts'
 

@@ -1,3 +1,4 @@
+// One user’s sessions are out of every other’s reach.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { errorOf } from './holdfast-client.ts'
 import type { LocalStack } from './local-stack.ts'

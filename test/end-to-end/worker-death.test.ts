@@ -1,3 +1,4 @@
+// A worker that is killed in the middle of its work.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LocalStack } from './local-stack.ts'
 import { startLocalStack } from './local-stack.ts'

@@ -1,3 +1,4 @@
+// A stream whose reader is gone before it began.
 import { expect, test } from 'vitest'
 import { answerStream } from '../../shared/http/answer-stream.ts'
 import { ndjsonFormat } from '../../shared/http/ndjson-format.ts'

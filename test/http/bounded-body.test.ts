@@ -1,3 +1,4 @@
+// Reading a request body up to its limit.
 import { expect, test } from 'vitest'
 import { readBoundedBody } from '../../shared/http/bounded-body.ts'
 import { requestOf, streamedRequest } from './fake-exchange.ts'

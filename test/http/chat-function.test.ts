@@ -1,3 +1,4 @@
+// A chat request from its arrival to the pipeline, and who reports what goes wrong on the way.
 import { expect, test } from 'vitest'
 import type { ChatHost } from '../../shared/http/chat-function.ts'
 import { chatFunction } from '../../shared/http/chat-function.ts'

@@ -1,3 +1,4 @@
+// What every function does before its handler runs: settings, caller, role.
 import { expect, test } from 'vitest'
 import type { Identify } from '../../shared/http/caller.ts'
 import { httpFunction, type HttpServices } from '../../shared/http/http-function.ts'

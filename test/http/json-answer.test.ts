@@ -1,3 +1,4 @@
+// An answer as one JSON document.
 import { expect, test } from 'vitest'
 import { jsonAnswer } from '../../shared/http/json-answer.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'

@@ -1,3 +1,4 @@
+// The first event decides whether a stream begins or the request is refused.
 import { expect, test } from 'vitest'
 import { openStream } from '../../shared/http/open-stream.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'

@@ -1,3 +1,4 @@
+// The id of a request: the caller’s own, as long as it is sane.
 import { expect, test } from 'vitest'
 import { requestIdOf } from '../../shared/http/request-id.ts'
 

@@ -1,3 +1,4 @@
+// How texts are packed into requests for embeddings.
 import { expect, it } from 'vitest'
 import { embeddingBatches, tokensPerBatch } from '../../shared/indexing/embedding-batches.ts'
 

@@ -1,3 +1,4 @@
+// What the event of a blob leads to, whoever put it there.
 import { beforeEach, expect, it } from 'vitest'
 import { noticeBlob } from '../../shared/indexing/notice-blob.ts'
 import { IndexingWorkbench, large, signal, small, textOf } from './indexing-workbench.ts'

@@ -1,3 +1,4 @@
+// How long a job waits that cannot be done now.
 import { expect, it } from 'vitest'
 import { orPutOff } from '../../shared/indexing/put-off.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'

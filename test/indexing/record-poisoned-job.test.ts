@@ -1,3 +1,4 @@
+// A job that the queue has given up on becomes a failure that somebody sees.
 import { beforeEach, expect, it } from 'vitest'
 import { recordPoisonedJob } from '../../shared/indexing/record-poisoned-job.ts'
 import { IndexingWorkbench, large, signal, small, textOf, uploadJobOf } from './indexing-workbench.ts'

@@ -1,3 +1,4 @@
+// The clock of the machine.
 import { expect, it } from 'vitest'
 import { systemClock } from '../../shared/kernel/clock.ts'
 

@@ -1,3 +1,4 @@
+// The status while parts of it cannot be known.
 import { expect, test } from 'vitest'
 import { statusJson } from '../../shared/http/status-json.ts'
 import { AppError } from '../../shared/kernel/app-error.ts'

@@ -1,3 +1,4 @@
+// What readiness asks of the deployments.
 import { expect, it } from 'vitest'
 import { requireServing, requireUsable } from '../../shared/operations/require-usable.ts'
 

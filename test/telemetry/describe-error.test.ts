@@ -1,3 +1,4 @@
+// What telemetry may tell of an error.
 import { expect, test } from 'vitest'
 import { AppError } from '../../shared/kernel/app-error.ts'
 import { describeError } from '../../shared/telemetry/describe-error.ts'

@@ -1,3 +1,4 @@
+// The SDK of Application Insights is loaded for those who use it.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// What telemetry may hold of a text: no addresses, long numbers or keys.
 import { expect, test } from 'vitest'
 import { redactText } from '../../shared/telemetry/redact-text.ts'
 

@@ -1,3 +1,4 @@
+// Progress is measured as rarely as those who look at it allow.
 import { expect, test } from 'vitest'
 import type { CensusFilter } from '../../../shared/documents/catalog-census.ts'
 import { rememberedProgress } from '../../../shared/indexing/reindex/remembered-progress.ts'

@@ -1,3 +1,4 @@
+// What the stand-in for Cosmos DB lets in, and how it refuses the rest.
 import { CosmosClient } from '@azure/cosmos'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { clientOf, refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'

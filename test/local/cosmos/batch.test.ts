@@ -1,3 +1,4 @@
+// Batches: all of it or nothing, within the limits of the service.
 import type { Container, OperationInput } from '@azure/cosmos'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'

@@ -1,3 +1,4 @@
+// Databases and containers: made, read, replaced and deleted.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'
 

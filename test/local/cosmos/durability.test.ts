@@ -1,3 +1,4 @@
+// What outlives the process of the stand-in.
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'

@@ -1,3 +1,4 @@
+// Entity tags: of those who saw the same version, one wins.
 import type { Container } from '@azure/cosmos'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'

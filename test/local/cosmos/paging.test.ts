@@ -1,3 +1,4 @@
+// Pages of a query, and the continuations that lead from one to the next.
 import type { Container } from '@azure/cosmos'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'

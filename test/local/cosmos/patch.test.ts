@@ -1,3 +1,4 @@
+// Patches of single properties.
 import type { Container, PatchOperation } from '@azure/cosmos'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { refusalOf, startAccount, type CosmosAccount } from './cosmos-account.ts'

@@ -1,3 +1,4 @@
+// What has expired gives its space back.
 import { expect, test } from 'vitest'
 import { containerDefinition } from '../../../local/cosmos/storage/container-definition.ts'
 import { ContainerTable } from '../../../local/cosmos/storage/container-table.ts'

@@ -1,3 +1,4 @@
+// Items that expire.
 import type { Container } from '@azure/cosmos'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../../shared/kernel/clock.ts'

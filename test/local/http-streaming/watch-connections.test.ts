@@ -1,3 +1,4 @@
+// Which connection belongs to which invocation, and what is known of clients that have left.
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'

@@ -1,3 +1,4 @@
+// The way of a passage through the search stand-in, from its index to an answer.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keysOf, passagesIndex, startSearchService, type SearchService } from './search-service.ts'
 

@@ -1,3 +1,4 @@
+// A timer that can be set again.
 import { expect, it } from 'vitest'
 import { Alarm } from '../../../shared/models/pool/alarm.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

@@ -1,3 +1,4 @@
+// A region that fails is left alone, tried with one call, and trusted again step by step.
 import { expect, it } from 'vitest'
 import { defaultBreakerOptions } from '../../../shared/models/pool/breaker.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

@@ -1,3 +1,4 @@
+// The deadline of one call.
 import { expect, it } from 'vitest'
 import { CallScope } from '../../../shared/models/pool/call-scope.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

@@ -1,3 +1,4 @@
+// A caller who leaves takes the call along.
 import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
 import type { Attempt } from '../../../shared/models/attempt.ts'

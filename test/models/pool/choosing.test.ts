@@ -1,3 +1,4 @@
+// Which region a request goes to: by priority, weight and conversation.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { FakeDeployment, answering, hanging, inTurn, throttled, unavailable } from '../../fakes/fake-deployment.ts'

@@ -1,3 +1,4 @@
+// A region that throttles is left alone for as long as it says.
 import { expect, it } from 'vitest'
 import { coolDownAfter, defaultCoolDownOptions, notCooling } from '../../../shared/models/pool/cool-down.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

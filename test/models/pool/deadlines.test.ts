@@ -1,3 +1,4 @@
+// The three deadlines of an answer: its first token, a gap, the whole.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import type { Step } from '../../fakes/fake-deployment.ts'

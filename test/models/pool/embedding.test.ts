@@ -1,3 +1,4 @@
+// Embeddings go through the pool as well, and never leave their model.
 import { expect, it } from 'vitest'
 import type { Attempt } from '../../../shared/models/attempt.ts'
 import type { DeploymentInfo } from '../../../shared/models/deployment.ts'

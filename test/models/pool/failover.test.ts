@@ -1,3 +1,4 @@
+// When one region cannot answer, another does, as long as nothing was said.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { FakeDeployment, answering, failing, hanging, throttled, unavailable } from '../../fakes/fake-deployment.ts'

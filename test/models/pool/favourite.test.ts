@@ -1,3 +1,4 @@
+// The deployment that a request prefers, found without looking at all of them.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Breaker } from '../../../shared/models/pool/breaker.ts'

@@ -1,3 +1,4 @@
+// A second call for a request whose first is silent for too long.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { FakeDeployment, answering, failing, hanging, throttled, unavailable } from '../../fakes/fake-deployment.ts'

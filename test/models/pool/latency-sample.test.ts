@@ -1,3 +1,4 @@
+// How fast a deployment has answered lately.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LatencySample } from '../../../shared/models/pool/latency-sample.ts'

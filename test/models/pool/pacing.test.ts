@@ -1,3 +1,4 @@
+// Calls wait here for the quota that the service would refuse them for.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { FakeDeployment, answering, throttled } from '../../fakes/fake-deployment.ts'

@@ -1,3 +1,4 @@
+// The quota of one minute, as the service counts it.
 import { expect, it } from 'vitest'
 import { RateWindow } from '../../../shared/models/pool/rate-window.ts'
 

@@ -1,3 +1,4 @@
+// An answer that broke off is started afresh elsewhere, for those who can replace it.
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import type { Step } from '../../fakes/fake-deployment.ts'

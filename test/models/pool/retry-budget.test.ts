@@ -1,3 +1,4 @@
+// Retries and hedges are paid for by requests, so that an outage is not multiplied.
 import { expect, it } from 'vitest'
 import { RetryBudget, defaultRetryBudgetOptions } from '../../../shared/models/pool/retry-budget.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

@@ -1,3 +1,4 @@
+// The diagram of the breaker in the documentation is that of the code.
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { Breaker, BreakerState } from '../../../shared/models/pool/breaker.ts'

@@ -1,3 +1,4 @@
+// What operators and telemetry see of a deployment.
 import { expect, it } from 'vitest'
 import type { PoolObserver } from '../../../shared/models/pool/pool-observer.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'

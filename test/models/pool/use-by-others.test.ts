@@ -1,3 +1,4 @@
+// How much of a quota somebody else uses.
 import { expect, it } from 'vitest'
 import { UseByOthers } from '../../../shared/models/pool/use-by-others.ts'
 
