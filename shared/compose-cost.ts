@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Settings } from './config/settings.ts'
 import { budgetReached } from './cost/budget-event.ts'
 import { callCeiling } from './cost/call-ceiling.ts'
+import type { AlertFailure } from './cost/post-alert.ts'
 import { postAlert } from './cost/post-alert.ts'
 import { PriceBook } from './cost/price-book.ts'
 import { Spending } from './cost/spending.ts'
@@ -32,7 +33,7 @@ export function composeCost({ settings, clock, telemetry, ledger }: CostParts) {
     clock,
     fetch,
     webhookUrl: settings.budgetWebhookUrl,
-    onFailed: (failure: Parameters<Telemetry['budgetAlertFailed']>[0]) => telemetry.budgetAlertFailed(failure),
+    onFailed: (failure: AlertFailure) => telemetry.budgetAlertFailed(failure),
   }
   const degradedShare = settings.budgetAction === 'degrade' ? settings.budgetDegradedPercent / 100 : 0
   const spending = new Spending({

@@ -11,11 +11,13 @@ export interface AlertDeps {
   readonly clock: Clock
   /** Addresses of webhooks carry their secret: it is told to nobody. Undefined: there is no webhook. */
   readonly webhookUrl: string | undefined
-  readonly onFailed: (failure: {
-    readonly budget: string
-    readonly percent: number
-    readonly status: number | undefined
-  }) => void
+  readonly onFailed: (failure: AlertFailure) => void
+}
+
+/** Which alert it was: enough for somebody to tell its receiver by hand. */
+export interface AlertFailure extends Pick<BudgetReached, 'budget' | 'pot' | 'holder' | 'period' | 'percent'> {
+  /** Undefined when no answer came. */
+  readonly status: number | undefined
 }
 
 /** A webhook only takes note. */
@@ -27,17 +29,21 @@ export async function postAlert(
   event: BudgetReached,
 ): Promise<void> {
   if (webhookUrl === undefined) return
-  const { budget, percent } = event
+  const { budget, pot, holder, period, percent } = event
+  const failed = (status: number | undefined): void => onFailed({ budget, pot, holder, period, percent, status })
   const deadline = startDeadline(clock, alertTimeoutMs, new AbortController().signal)
   try {
     const body = JSON.stringify({ event: 'budget_reached', ...event })
     const headers = { 'content-type': 'application/json' }
-    const response = await fetch(webhookUrl, { method: 'POST', headers, body, signal: deadline.signal })
-    await response.body?.cancel()
-    if (!response.ok) onFailed({ budget, percent, status: response.status })
+    // Where it leads, a POST may arrive as a GET, and a page to sign in would count as a receipt.
+    const redirect = 'manual'
+    const response = await fetch(webhookUrl, { method: 'POST', headers, body, redirect, signal: deadline.signal })
+    if (!response.ok) failed(response.status)
+    // Nobody reads it; it may as well break off.
+    response.body?.cancel().catch(() => {})
   } catch {
     // The error's text may quote the address.
-    onFailed({ budget, percent, status: undefined })
+    failed(undefined)
   } finally {
     deadline.clear()
   }

@@ -16,11 +16,9 @@ export interface BudgetReached {
   readonly spentMicroDollars: number
 }
 
-/** The webhook for budget events did not take one. */
-export interface BudgetAlertFailed {
-  readonly budget: string
-  readonly percent: number
-  /** Undefined when no answer came. */
+/** The webhook for budget events did not take the one with these fields. */
+export interface BudgetAlertFailed extends Pick<BudgetReached, 'budget' | 'pot' | 'holder' | 'period' | 'percent'> {
+  /** A redirect is a failure as well; undefined when no answer came. */
   readonly status: number | undefined
 }
 

@@ -7,6 +7,8 @@ import { FakeClock } from '../fakes/fake-clock.ts'
 
 const account = newAccount({ period: '2026-11-21', holder: { kind: 'user', id: 'ada' }, pot: 'regular' })
 const event = budgetReached({ ...account, spentMicroDollars: 850_000 }, 80, 1_000_000)
+/** Whose alert it was: enough to tell them by hand. */
+const alert = { budget: 'user-day', pot: 'regular', holder: 'ada', period: '2026-11-21', percent: 80 }
 const webhookUrl = 'https://hooks.example/secret-token'
 
 function desk(fetch: AlertDeps['fetch'], url: string | undefined = webhookUrl) {
@@ -48,7 +50,26 @@ describe('the webhook for budget events', () => {
   test('that refuses is reported, without its address', async () => {
     const { failures, post } = desk(async () => new Response('no', { status: 500 }))
     await post()
-    expect(failures).toEqual([{ budget: 'user-day', percent: 80, status: 500 }])
+    expect(failures).toEqual([{ ...alert, status: 500 }])
+  })
+
+  test('that sends elsewhere has not taken it: there a POST is a GET, and a page to sign in says that all is well', async () => {
+    const { failures, post } = desk(async (_, { redirect }) =>
+      redirect === 'manual' ? new Response(null, { status: 302 }) : new Response('Sign in', { status: 200 }),
+    )
+    await post()
+    expect(failures).toEqual([{ ...alert, status: 302 }])
+  })
+
+  test('that has taken it is believed, also when its reply breaks off', async () => {
+    const broken = new ReadableStream({
+      cancel: () => {
+        throw new TypeError('terminated')
+      },
+    })
+    const { failures, post } = desk(async () => new Response(broken, { status: 200 }))
+    await post()
+    expect(failures).toEqual([])
   })
 
   test('that cannot be reached is reported, without what the error says of its address', async () => {
@@ -56,7 +77,7 @@ describe('the webhook for budget events', () => {
       throw new TypeError(`fetch failed: ${url}`)
     })
     await post()
-    expect(failures).toEqual([{ budget: 'user-day', percent: 80, status: undefined }])
+    expect(failures).toEqual([{ ...alert, status: undefined }])
     expect(JSON.stringify(failures)).not.toContain('secret-token')
   })
 
