@@ -11,12 +11,15 @@ test.each([
   expect(redactText(text)).toBe(redacted)
 })
 
-test('leaves what people ask about as it is', () => {
-  const text =
-    'What changed in version 2.14.3 on 2026-11-21? See section 12, page 345, internationalisation-of-everything.'
-  expect(redactText('Spring tides of 1953 were 2.5 m.')).toBe('Spring tides of 1953 were 2.5 m.')
-  expect(redactText(text)).toContain('version 2.14.3')
-  expect(redactText(text)).toContain('internationalisation-of-everything')
+test.each([
+  'Spring tides of 1953 were 2.5 m.',
+  'What changed in version 2.14.3? See section 12, page 345, internationalisation-of-everything.',
+])('leaves what people ask about as it is: %s', (text) => {
+  expect(redactText(text)).toBe(text)
+})
+
+test('takes a whole date for a number: rather too much than too little', () => {
+  expect(redactText('What changed on 2026-11-21?')).toBe('What changed on [number]?')
 })
 
 test('cuts what Application Insights would not hold', () => {
