@@ -76,6 +76,7 @@ describe('the price book', () => {
   })
 
   test('has a source and a day for every public price, in whole micro-dollars, and none is free', () => {
+    expect(publicPrices.size).toBeGreaterThan(0)
     for (const price of publicPrices.values()) {
       expect(price.source).toMatch(/^https:/)
       expect(price.asOf).toMatch(/^\d{4}-\d\d-\d\d$/)

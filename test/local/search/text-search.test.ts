@@ -120,21 +120,20 @@ describe('scores', () => {
 describe('a search', () => {
   test('returns the selected fields only, collections never null', async () => {
     const found = await service.passages().search('parental', { select: ['title', 'groups', 'rating'] })
-    for await (const { document } of found.results) {
-      // The SDK leaves what begins with @search among a document's own fields.
-      const fields = Object.entries(document).filter(([name]) => !name.startsWith('@search.'))
-      expect(Object.fromEntries(fields)).toEqual({ title: 'Parental leave', groups: [], rating: null })
-    }
+    const results = await Array.fromAsync(found.results)
+    // The SDK leaves what begins with @search among a document's own fields.
+    const fields = results.map(({ document }) =>
+      Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('@search.'))),
+    )
+    expect(fields).toEqual([{ title: 'Parental leave', groups: [], rating: null }])
   })
 
   test('marks the words that were found', async () => {
     const found = await service.passages().search('shared parent*', { highlightFields: 'content-1,title' })
-    for await (const { highlights } of found.results) {
-      expect(highlights).toEqual({
-        content: ['Every <em>parent</em> has 240 days of leave.'],
-        title: ['<em>Parental</em> leave'],
-      })
-    }
+    const results = await Array.fromAsync(found.results)
+    expect(results.map(({ highlights }) => highlights)).toEqual([
+      { content: ['Every <em>parent</em> has 240 days of leave.'], title: ['<em>Parental</em> leave'] },
+    ])
   })
 
   test('can be part of a filter', async () => {

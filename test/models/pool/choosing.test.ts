@@ -73,6 +73,8 @@ it('moves only the conversations of the region that is gone', async () => {
     Promise.all(keys.map(async (affinityKey) => (await fixture.answer({ affinityKey })).text))
   const before = await homes(new PoolFixture(clock, deployments))
   const after = await homes(new PoolFixture(clock, deployments.slice(0, 2)))
+  expect(new Set(before)).toEqual(new Set(['a', 'b', 'c']))
+  expect(new Set(after)).toEqual(new Set(['a', 'b']))
   for (const [index, home] of before.entries()) if (home !== 'c') expect(after[index]).toBe(home)
 })
 
