@@ -52,7 +52,7 @@ export interface Services {
   readonly operations: StatusDeps
   readonly maintenance: ReconcileDeps
   /** Posts what has been spent; before the process ends. */
-  readonly postSpending: () => Promise<void>
+  readonly endSpending: (timeoutMs: number) => Promise<void>
   readonly readiness: { readonly dependencies: readonly Dependency[]; readonly clock: Clock }
 }
 
@@ -136,7 +136,7 @@ export async function compose(settings: Settings, telemetry: Telemetry): Promise
       queue,
     },
     maintenance: { ...stores, clock, telemetry, activeModel, reconcileEveryMs: settings.reconcileMinutes * 60_000 },
-    postSpending: () => cost.spending.post(),
+    endSpending: (timeoutMs) => cost.spending.end(timeoutMs),
     readiness: {
       clock,
       dependencies: readinessDependencies({

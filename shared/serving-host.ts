@@ -7,7 +7,7 @@ import { lineTelemetry, startTelemetry } from './compose-telemetry.ts'
 import { loadSettings, loadTelemetrySettings } from './config/load-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { systemClock } from './kernel/clock.ts'
-import { startDeadline } from './kernel/deadline.ts'
+import { isDoneWithin } from './kernel/is-done-within.ts'
 import { once } from './kernel/once.ts'
 import { describeError } from './telemetry/describe-error.ts'
 import type { JobHost } from './jobs/job-host.ts'
@@ -52,14 +52,17 @@ export async function startServing(): Promise<void> {
   }
 }
 
-/** The host gives an instance some seconds to end; what cannot be posted or sent within two is let go. */
-const flushTimeoutMs = 2_000
+/** The host gives an instance some seconds to end; what cannot be sent within two is let go. */
+const endTimeoutMs = 2_000
+/** Of those: a ledger that hangs must not take the time in which telemetry would say so. */
+const postTimeoutMs = 1_000
 
 export async function stopServing(): Promise<void> {
-  const deadline = startDeadline(systemClock, flushTimeoutMs, new AbortController().signal)
-  const late = new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()))
   // Spending first: if it cannot be posted, telemetry says so.
-  const ended = Promise.resolve(composed?.postSpending()).then(() => running.stop())
-  await Promise.race([ended.catch(() => {}), late])
-  deadline.clear()
+  const ended = Promise.resolve(composed?.endSpending(postTimeoutMs)).then(() => running.stop())
+  await isDoneWithin(
+    systemClock,
+    endTimeoutMs,
+    ended.catch(() => {}),
+  )
 }

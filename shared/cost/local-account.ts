@@ -57,13 +57,18 @@ export class LocalAccount {
     const { microDollars } = this.#writer.held
     const excess = microDollars - this.#promisedMicroDollars - this.#demand.headroomMicroDollars
     const isRenewalDue = microDollars > 0 && this.#usableUntil - this.#clock.now() < leaseMs / 2
-    return this.#writer.hasUnposted || excess > 0 || isRenewalDue
+    return this.hasUnposted || excess > 0 || isRenewalDue
+  }
+
+  /** Something was spent here that may not be in the ledger. */
+  get hasUnposted(): boolean {
+    return this.#writer.hasUnposted
   }
 
   /** Nothing is held, promised, waited for or unposted. */
   get isSettled(): boolean {
     const isIdle = this.#asks.count === 0 && this.#promisedMicroDollars === 0 && this.#writer.held.microDollars === 0
-    return isIdle && !this.#writer.hasUnposted
+    return isIdle && !this.hasUnposted
   }
 
   /** It can be forgotten, and will not be missed: whoever comes back later can wait for one more read. */
@@ -89,6 +94,11 @@ export class LocalAccount {
   /** Work is over, or needs less than it was promised. */
   release(microDollars: number): void {
     this.#promisedMicroDollars -= microDollars
+  }
+
+  /** The next post gives back what is held in advance. */
+  expectNobody(): void {
+    this.#demand.startAnew()
   }
 
   charge(line: UsageLine): void {

@@ -1,6 +1,7 @@
 // The cost desk of one instance: opens a bill for each piece of work, if the budgets allow it, and posts what was spent to the
 // ledger every few seconds.
 import { AppError, codeOf } from '../kernel/app-error.ts'
+import { isDoneWithin } from '../kernel/is-done-within.ts'
 import { onOurOwn } from '../kernel/on-our-own.ts'
 import type { AccountWriterDeps } from './account-writer.ts'
 import { accountName } from './account.ts'
@@ -69,7 +70,16 @@ export class Spending implements OpensBills {
     return await this.#openDegraded(charged, degradedMicroDollars)
   }
 
-  /** Posts all there is to post, now: before an instance ends, and every few seconds until then. */
+  /** Before the instance ends: posts what it can, keeps nothing in advance, and says what it could not post in that time. */
+  async end(timeoutMs: number): Promise<void> {
+    const accounts = [...this.#accounts.values()]
+    for (const account of accounts) account.expectNobody()
+    if (await isDoneWithin(this.#deps.clock, timeoutMs, this.post())) return
+    const unposted = accounts.filter(({ hasUnposted }) => hasUnposted)
+    this.#deps.onUnposted({ accounts: unposted.length, code: 'deadline_exceeded' })
+  }
+
+  /** Posts all there is to post, now. */
   async post(): Promise<void> {
     const due = [...this.#accounts.values()].filter(({ isDue }) => isDue)
     const failures: unknown[] = []

@@ -18,6 +18,8 @@ export interface Told {
 
 export interface Instance {
   readonly spending: Spending
+  /** What it has said of posts that failed. */
+  readonly unposted: readonly { readonly accounts: number; readonly code: string }[]
   readonly crash: () => void
   /** From now on, or no longer, the ledger is out of this instance's reach. */
   readonly cutOff: (isCutOff: boolean) => void
@@ -25,7 +27,6 @@ export interface Instance {
 
 export class Instances {
   readonly told: Told[] = []
-  readonly unposted: string[] = []
   readonly #shared: { readonly ledger: UsageLedger; readonly clock: Clock; readonly random: () => number }
   #started = 0
 
@@ -36,6 +37,7 @@ export class Instances {
   start(budgets: Partial<Budgets>, degradedShare = 0): Instance {
     const instance = `instance-${++this.#started}`
     const { ledger, clock, random } = this.#shared
+    const unposted: { readonly accounts: number; readonly code: string }[] = []
     let isAlive = true
     let isCutOff = false
     const hangs = new Promise<never>(() => {})
@@ -62,9 +64,9 @@ export class Instances {
         this.told.push({ instance, account: `${holder.kind} ${period}`, threshold })
       },
       onCharged: () => {},
-      onUnposted: ({ code }) => this.unposted.push(code),
+      onUnposted: (event) => unposted.push(event),
     })
-    return { spending, crash: () => void (isAlive = false), cutOff: (is) => void (isCutOff = is) }
+    return { spending, unposted, crash: () => void (isAlive = false), cutOff: (is) => void (isCutOff = is) }
   }
 }
 

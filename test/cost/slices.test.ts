@@ -35,6 +35,43 @@ describe('an instance that gives its slice back', () => {
   })
 })
 
+describe('an instance that ends', () => {
+  test('gives back what it had leased in advance: nobody waits for it to expire, and nothing counts as unseen', async () => {
+    const { clock, start, account, leased, askNow, rest } = spendingWorld()
+    const [one, two] = [start({ month: 1_000 }), start({ month: 1_000 })]
+    await askNow(one, 100, 30)
+    // What was set aside for the question; an ordinary post would now keep a twentieth of the budget in advance.
+    expect(leased('total')).toBe(100)
+    await clock.runUntil(one.spending.end(1_000))
+    expect(leased('total')).toBe(0)
+    one.crash()
+    await rest()
+    await askNow(two, 100, 30)
+    await rest()
+    expect(account('total')).toMatchObject({ spentMicroDollars: 60, unseenMicroDollars: 0 })
+  })
+
+  test('does not wait for a ledger that hangs, and says how much is lost', async () => {
+    const { clock, ledger, start, askNow } = spendingWorld()
+    const one = start({ month: 1_000 })
+    await askNow(one, 100, 30)
+    ledger.before = () => new Promise(() => {})
+    const begin = clock.now()
+    await clock.runUntil(one.spending.end(1_000))
+    expect(clock.now() - begin).toBe(1_000)
+    expect(one.unposted).toEqual([{ accounts: 5, code: 'deadline_exceeded' }])
+  })
+
+  test('while the ledger refuses tells of it once', async () => {
+    const { clock, start, askNow } = spendingWorld()
+    const one = start({ month: 1_000 })
+    await askNow(one, 100, 30)
+    one.cutOff(true)
+    await clock.runUntil(one.spending.end(1_000))
+    expect(one.unposted).toEqual([{ accounts: 5, code: 'upstream_failed' }])
+  })
+})
+
 describe('an instance that was out of touch', () => {
   test('does not use a slice that may be another’s by now', async () => {
     const { clock, ledger, start, askNow } = spendingWorld()
