@@ -19,6 +19,7 @@ import { MemoryPassageIndex } from '../fakes/memory-passage-index.ts'
 
 export const large: EmbeddingModelId = 'text-embedding-3-large@8'
 export const small: EmbeddingModelId = 'text-embedding-3-small@4'
+export const ada: EmbeddingModelId = 'text-embedding-ada-002@6'
 export const signal = new AbortController().signal
 
 /** A document of so many chunks, under the workbench's limits. */
@@ -38,7 +39,7 @@ export class IndexingWorkbench {
   readonly catalog = new MemoryDocumentCatalog()
   readonly index = new MemoryPassageIndex()
   readonly queue = new MemoryIndexingQueue()
-  readonly embeddings = new HashingEmbeddingModel([large, small])
+  readonly embeddings = new HashingEmbeddingModel([large, small, ada])
   readonly events: DocumentIndexed[] = []
   models: readonly EmbeddingModelId[] = [large]
   #nowMs = Date.UTC(2026, 10, 21)

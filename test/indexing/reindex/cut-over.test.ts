@@ -1,8 +1,9 @@
 // A cut-over: one write of the pointer, forced or not, and recorded whoever dies.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cutOver } from '../../../shared/indexing/reindex/cut-over.ts'
+import { purgeExpiredModels } from '../../../shared/indexing/reindex/start-purge.ts'
 import { activeModelPointer } from '../../../shared/retrieval/active-model-pointer.ts'
-import { large, signal, small } from '../indexing-workbench.ts'
+import { ada, large, signal, small } from '../indexing-workbench.ts'
 import { OperatorWorkbench } from './operator-workbench.ts'
 import { dayMs } from './reindex-workbench.ts'
 
@@ -72,6 +73,17 @@ describe('a cut-over', () => {
     const id = await bench.startAndWork()
     await bench.forceCutOver(id)
     expect(bench.pointer.lastMove).toMatchObject({ isForced: false })
+  })
+
+  it('leaves one model to go back to: the one before that has had its time', async () => {
+    await bench.uploadAndIndex('a.txt')
+    await bench.cutOver(await bench.startAndWork())
+    await bench.cutOver(await bench.startAndWork({ kind: 'model', model: ada }))
+    expect(bench.kept).toEqual([ada, small])
+    expect(bench.pointer.others).toContainEqual({ state: 'retired', model: large, until: bench.clock.now() })
+    expect(await purgeExpiredModels(bench.deps, signal)).toEqual([large])
+    await bench.workAll()
+    expect(await bench.passagesByModel()).toEqual({ [small]: 3, [ada]: 3 })
   })
 
   it('may be repeated, and is recorded even when its first attempt died right after the write', async () => {
