@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Account, AccountKey, Holder } from '../cost/account.ts'
 
 const line = z.object({
-  purpose: z.enum(['answer', 'rewrite', 'retrieval', 'summary', 'title', 'indexing']),
+  purpose: z.string(),
   model: z.string(),
   calls: z.number(),
   promptTokens: z.number(),

@@ -5,7 +5,8 @@ import type { CallUsage } from './model-price.ts'
 export type Purpose = 'answer' | 'rewrite' | 'retrieval' | 'summary' | 'title' | 'indexing'
 
 export interface UsageLine extends CallUsage {
-  readonly purpose: Purpose
+  /** A `Purpose`; in accounts that are shared with instances of another version, perhaps one of theirs. */
+  readonly purpose: string
   readonly model: string
   readonly calls: number
   readonly costMicroDollars: number
