@@ -12,10 +12,25 @@ export interface Clock {
 /** Does nothing once the timer has rung. */
 export type CancelTimer = () => void
 
-const startedAt = performance.timeOrigin
+/** Apart by more than this, the process's own time has stood still; the two never agree to the millisecond. */
+const mostBehindMs = 1_000
+
+let startedAt = performance.timeOrigin
+
+/**
+ * The process's own time, which nobody sets back. It stops while a machine sleeps or a container is frozen, and would stay behind for
+ * good: leases of such an instance would look expired to all others, and its days would begin late.
+ */
+function now(): number {
+  const own = startedAt + performance.now()
+  const behindMs = Date.now() - own
+  if (behindMs <= mostBehindMs) return own
+  startedAt += behindMs
+  return own + behindMs
+}
 
 export const systemClock: Clock = {
-  now: () => startedAt + performance.now(),
+  now,
   // Most sleeps are cancelled; node:timers/promises makes an error with a stack for each, which costs more than the rest of a sleep.
   sleep: (durationMs, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()

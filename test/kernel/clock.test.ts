@@ -1,5 +1,5 @@
 // The clock of the machine.
-import { expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../shared/kernel/clock.ts'
 
 it('sleeps for at least as long as asked', async () => {
@@ -31,4 +31,35 @@ it('a scheduled timer rings once, and not at all when it is cancelled before', a
   cancel()
   await systemClock.sleep(20)
   expect(rung).toEqual(['kept'])
+})
+
+describe('a process that was suspended', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  /** Time of its own that no other test has moved. */
+  async function freshClock() {
+    vi.resetModules()
+    return (await import('../../shared/kernel/clock.ts')).systemClock
+  }
+
+  it('knows afterwards how late it is, and never goes back', async () => {
+    const clock = await freshClock()
+    const before = clock.now()
+    const suspendedMs = 3_600_000
+    const now = Date.now.bind(Date)
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + suspendedMs)
+    const after = clock.now()
+    expect(after - before).toBeGreaterThan(suspendedMs - 1_000)
+    vi.restoreAllMocks()
+    expect(clock.now()).toBeGreaterThanOrEqual(after)
+  })
+
+  it('goes by its own time as long as the two about agree', async () => {
+    const clock = await freshClock()
+    const began = performance.now()
+    const before = clock.now()
+    const now = Date.now.bind(Date)
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + 500)
+    expect(clock.now() - before).toBeLessThanOrEqual(performance.now() - began)
+  })
 })
