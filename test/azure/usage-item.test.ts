@@ -1,3 +1,4 @@
+// Accounts as they stand in the database: written by this version, or by another.
 import { expect, test } from 'vitest'
 import { fromUsageItem, toUsageItem } from '../../shared/azure/usage-item.ts'
 import { newAccount } from '../../shared/cost/account.ts'
