@@ -52,6 +52,7 @@ describe('a cut-over', () => {
     const id = await bench.start()
     expect(await bench.forceCutOver(id)).toMatchObject({ lacking: { missing: 1, missingNames: ['a.txt'] } })
     expect(await bench.forceCutOver(id)).toEqual({ lacking: undefined })
+    expect(bench.recorded.of('reindexCutOver')).toEqual([{ runId: id, embeddingModel: small, isForced: true }])
     expect(bench.pointer.lastMove).toMatchObject({ isForced: true, by: 'ann' })
     expect((await bench.report(id)).run.end).toMatchObject({ as: 'cut-over', isForced: true })
     expect(await bench.report(id)).toMatchObject({ state: 'cut-over', progress: { remaining: 1 } })

@@ -115,6 +115,22 @@ describe('a purge', () => {
     expect(bench.pointer.others).toMatchObject([{ state: 'purging', model: small }])
   })
 
+  it('begins when every instance has followed the pointer, and none searches with the model any more', async () => {
+    await purging()
+    const begins = bench.reindexQueue.jobs.find(({ job }) => job.kind === 'purge')
+    expect(begins?.dueAt).toBeGreaterThan(bench.clock.now() + 10_000)
+  })
+
+  it('is not over while there was something to remove: more may be on its way', async () => {
+    await purging()
+    await bench.clock.sleep(10 * 60_000)
+    await bench.perform({ kind: 'purge', model: small })
+    expect(await bench.passagesByModel()).toEqual({ [large]: 3 })
+    expect(bench.pointer.others).toMatchObject([{ state: 'purging', model: small }])
+    await bench.perform({ kind: 'purge', model: small })
+    expect(bench.pointer.others).toEqual([])
+  })
+
   it('goes on when a part of it has failed every time', async () => {
     await purging()
     bench.reindexQueue.jobs.length = 0

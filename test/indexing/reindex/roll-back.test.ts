@@ -55,6 +55,7 @@ describe('after a cut-over', () => {
     const id = await upgraded()
     await bench.rollBack(id)
     await bench.rollBack(id)
+    expect(bench.recorded.of('reindexRolledBack')).toHaveLength(1)
     expect((await bench.report(id)).state).toBe('rolled-back')
     await bench.cutOver(id)
     expect(bench.pointer.model).toBe(small)

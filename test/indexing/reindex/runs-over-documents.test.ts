@@ -10,6 +10,17 @@ beforeEach(() => {
 })
 
 describe('a run over the documents that changed', () => {
+  it('leaves what is uploaded meanwhile to the job of the upload', async () => {
+    await bench.uploadAndIndex('a.txt', 'b.txt')
+    await bench.clock.sleep(1)
+    const id = await bench.start({ kind: 'changed' })
+    await bench.upload('late.txt', textOf('late', 1))
+    bench.reindexQueue.jobs.length = 0
+    await bench.perform({ kind: 'page', runId: id, which: 'unsettled' })
+    const sent = bench.reindexQueue.jobs.map(({ job }) => job)
+    expect(sent).toMatchObject([{ documentName: 'a.txt' }, { documentName: 'b.txt' }])
+  })
+
   it('looks at each, pays for none that is as it was, and ends by itself', async () => {
     await bench.uploadAndIndex('a.txt', 'b.txt')
     const bought = bench.embeddings.requests.length

@@ -35,6 +35,15 @@ describe('a run that is steered', () => {
     expect((await bench.passagesByModel())[small]).toBe(3)
   })
 
+  it('sends no documents while it is paused', async () => {
+    await bench.uploadAndIndex('a.txt')
+    const id = await bench.start()
+    await bench.pause(id)
+    bench.reindexQueue.jobs.length = 0
+    await bench.perform({ kind: 'page', runId: id, which: 'unsettled' })
+    expect(bench.reindexQueue.jobs).toEqual([])
+  })
+
   it('leaves everything as it was when it is cancelled, and pays for nothing twice when it is started again', async () => {
     await bench.uploadAndIndex('a.txt', 'b.txt')
     const first = await bench.startAndWork()
