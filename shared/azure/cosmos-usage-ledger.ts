@@ -46,7 +46,8 @@ async function largest(
   abortSignal: AbortSignal,
 ): Promise<readonly Account[]> {
   const query = {
-    query: 'SELECT TOP @limit * FROM c WHERE c.holder.kind = @kind ORDER BY c.spentMicroDollars DESC',
+    query:
+      "SELECT TOP @limit * FROM c WHERE c.holder.kind = @kind AND c.pot = 'regular' ORDER BY c.spentMicroDollars DESC",
     parameters: [
       { name: '@limit', value: limit },
       { name: '@kind', value: kind },

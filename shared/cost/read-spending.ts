@@ -1,5 +1,5 @@
 // What an operator wants to know of money: each budget, what is left of it and until when; who spends most, and what on.
-import type { Account, AccountKey, Holder } from './account.ts'
+import type { Account, Holder } from './account.ts'
 import { idOf, leasedMicroDollars, newAccount } from './account.ts'
 import type { Budgets } from './budgets.ts'
 import { dayOf, endOf, monthOf } from './period.ts'
@@ -62,46 +62,48 @@ export async function readSpending(deps: ReadSpendingDeps, signal: AbortSignal):
 type Limits = Readonly<Record<Holder['kind'], number | undefined>>
 
 async function readPeriod(
-  { ledger }: ReadSpendingDeps,
+  deps: ReadSpendingDeps,
   period: Period,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<PeriodSpending> {
   const key = { period, holder: { kind: 'total' }, pot: 'regular' } as const
-  const [total, degraded, users, tenants] = await Promise.all([
-    ledger.read(key, signal),
-    limits.total === undefined ? undefined : ledger.read({ ...key, pot: 'degraded' }, signal),
-    ledger.largest(period, 'user', mostHolders, signal),
-    ledger.largest(period, 'tenant', mostHolders, signal),
-  ])
-  const everybody = [total?.account ?? newAccount(key), ...(degraded ? [degraded.account] : [])]
-  return {
-    period,
-    endsAt: endOf(period),
-    total: spentOf(everybody, limits.total),
-    users: byHolder(users).map((pots) => spentOf(pots, limits.user)),
-    tenants: byHolder(tenants).map((pots) => spentOf(pots, limits.tenant)),
+  const largestOf = async (kind: 'user' | 'tenant'): Promise<readonly Spent[]> => {
+    const accounts = await deps.ledger.largest(period, kind, mostHolders, signal)
+    const all = await Promise.all(accounts.map((account) => withDegraded(deps, account, limits[kind], signal)))
+    return all.toSorted((a, b) => b.spentMicroDollars - a.spentMicroDollars)
   }
+  const [total, users, tenants] = await Promise.all([
+    deps.ledger
+      .read(key, signal)
+      .then((record) => withDegraded(deps, record?.account ?? newAccount(key), limits.total, signal)),
+    largestOf('user'),
+    largestOf('tenant'),
+  ])
+  return { period, endsAt: endOf(period), total, users, tenants }
 }
 
-function byHolder(accounts: readonly Account[]): readonly (readonly Account[])[] {
-  return [...Map.groupBy(accounts, ({ holder }) => idOf(holder)).values()]
+/** Only where there is a budget can it be out, so that cheaper answers are paid for. */
+async function withDegraded(
+  { ledger }: ReadSpendingDeps,
+  account: Account,
+  limit: number | undefined,
+  signal: AbortSignal,
+): Promise<Spent> {
+  const record = limit === undefined ? undefined : await ledger.read({ ...account, pot: 'degraded' }, signal)
+  return spentOf(account, record?.account, limit)
 }
 
-function spentOf(pots: readonly Account[], limitMicroDollars: number | undefined): Spent {
-  const sumOf = (amount: (account: Account) => number, pot?: AccountKey['pot']): number =>
-    pots.reduce((sum, account) => sum + (pot === undefined || account.pot === pot ? amount(account) : 0), 0)
+function spentOf(regular: Account, degraded: Account | undefined, limitMicroDollars: number | undefined): Spent {
+  const pots = degraded ? [regular, degraded] : [regular]
+  const sumOf = (amount: (account: Account) => number): number => pots.reduce((sum, pot) => sum + amount(pot), 0)
   return {
-    holder: pots[0] && idOf(pots[0].holder),
+    holder: idOf(regular.holder),
     limitMicroDollars,
-    spentMicroDollars: sumOf(spentMicroDollars),
-    degradedMicroDollars: sumOf(spentMicroDollars, 'degraded'),
+    spentMicroDollars: sumOf(({ spentMicroDollars }) => spentMicroDollars),
+    degradedMicroDollars: degraded?.spentMicroDollars ?? 0,
     reservedMicroDollars: sumOf(leasedMicroDollars),
     unseenMicroDollars: sumOf(({ unseenMicroDollars }) => unseenMicroDollars),
-    lines: pots.reduce<readonly UsageLine[]>((lines, account) => addLines(lines, account.lines), []),
+    lines: addLines(regular.lines, degraded?.lines ?? []),
   }
-}
-
-function spentMicroDollars(account: Account): number {
-  return account.spentMicroDollars
 }

@@ -14,6 +14,6 @@ export interface UsageLedger {
    * @returns the new revision; undefined when somebody else was faster, and nothing was written.
    */
   write(account: Account, expected: string | undefined, signal: AbortSignal): Promise<string | undefined>
-  /** The accounts of one kind of holder in a period, the largest spending first. */
+  /** The regular accounts of one kind of holder in a period, the largest spending first. */
   largest(period: Period, kind: Holder['kind'], limit: number, signal: AbortSignal): Promise<readonly Account[]>
 }

@@ -62,12 +62,14 @@ export function itIsAUsageLedger(create: () => Promise<UsageLedger>): void {
       })
     })
 
-    it('lists the largest accounts of one kind in one period', async () => {
+    it('lists the largest regular accounts of one kind in one period', async () => {
       const ledger = await create()
       const user = (id: string, spentMicroDollars: number, period = '2026-11') =>
         ledger.write(accountOf({ period, holder: { kind: 'user', id }, spentMicroDollars }), undefined, signal)
       await Promise.all([user('ada', 5), user('bob', 9), user('eve', 1), user('zoe', 99, '2026-10')])
       await ledger.write(accountOf({ holder: { kind: 'total' }, spentMicroDollars: 15 }), undefined, signal)
+      const bobsCheaper = accountOf({ holder: { kind: 'user', id: 'bob' }, pot: 'degraded', spentMicroDollars: 8 })
+      await ledger.write(bobsCheaper, undefined, signal)
       const largest = await ledger.largest('2026-11', 'user', 2, signal)
       expect(largest.map(({ holder }) => holder)).toEqual([
         { kind: 'user', id: 'bob' },

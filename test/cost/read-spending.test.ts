@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { newAccount } from '../../shared/cost/account.ts'
 import type { Budgets } from '../../shared/cost/budgets.ts'
 import { readSpending } from '../../shared/cost/read-spending.ts'
 import { periodJson } from '../../shared/http/spending-json.ts'
@@ -70,6 +71,25 @@ describe('what operators see of spending', () => {
     expect((await read()).today.users).toContainEqual(
       expect.objectContaining({ holder: 'ada', spentMicroDollars: 100, degradedMicroDollars: 0 }),
     )
+  })
+
+  test('has ten users when cheaper answers have pots of their own, who spent most of both first', async () => {
+    const clock = new FakeClock()
+    const ledger = new MemoryUsageLedger()
+    const write = async (id: string, pot: 'regular' | 'degraded', spentMicroDollars: number) => {
+      const key = { period: '2026-11-21', holder: { kind: 'user', id }, pot } as const
+      await ledger.write({ ...newAccount(key), spentMicroDollars }, undefined, signal)
+    }
+    for (let number = 0; number < 12; number++) {
+      await write(`user ${number}`, 'regular', 100 - number)
+      await write(`user ${number}`, 'degraded', 2 * number)
+    }
+    const { today } = await readSpending({ ledger, clock, budgets }, signal)
+    expect(today.users).toHaveLength(10)
+    expect(today.users.slice(0, 2)).toMatchObject([
+      { holder: 'user 9', spentMicroDollars: 109, degradedMicroDollars: 18 },
+      { holder: 'user 8', spentMicroDollars: 108, degradedMicroDollars: 16 },
+    ])
   })
 
   test('of a period in which nothing was spent is nothing', async () => {

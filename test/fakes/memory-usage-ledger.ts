@@ -45,7 +45,7 @@ export class MemoryUsageLedger implements UsageLedger {
   async largest(period: Period, kind: Holder['kind'], limit: number, signal: AbortSignal): Promise<readonly Account[]> {
     signal.throwIfAborted()
     return this.accounts
-      .filter((account) => account.period === period && account.holder.kind === kind)
+      .filter(({ pot, ...account }) => pot === 'regular' && account.period === period && account.holder.kind === kind)
       .toSorted((a, b) => b.spentMicroDollars - a.spentMicroDollars)
       .slice(0, limit)
   }
