@@ -63,6 +63,14 @@ describe('a bill', () => {
     expect(promised).toBe(0)
     expect(bill.costMicroDollars).toBe(125)
   })
+
+  test('leaves out a call that was refused before it was processed: nobody bills that', () => {
+    const charged: unknown[] = []
+    const terms = { promisedMicroDollars: 100, promisedBy: [], costOf: () => 0, isDegraded: false }
+    const bill = new Bill({ ...terms, charge: (line) => void charged.push(line) })
+    spend(bill, 0)
+    expect([bill.lines, charged]).toEqual([[], []])
+  })
 })
 
 describe('an account', () => {

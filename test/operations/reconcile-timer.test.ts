@@ -1,5 +1,6 @@
 // The timer of reconciliation: when it begins, who does the work, and how a pass is spread over many calls.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { reconcile } from '../../shared/operations/reconcile/reconcile.ts'
 import { signal, uploadJobOf } from '../indexing/indexing-workbench.ts'
 import { hourMs, ReconcileWorkbench } from './reconcile-workbench.ts'
 
@@ -63,6 +64,16 @@ describe('the timer', () => {
     bench.queue.jobs.length = 0
     await bench.tick()
     expect(bench.queue.jobs).toMatchObject([{ documentName: 'a.txt', reason: 'reconcile' }])
+  })
+
+  it('waits for jobs of its own, and goes on in the same call', async () => {
+    for (let n = 0; n < 150; n++) await bench.putPastTheApi(`${n}.txt`, 'one')
+    await bench.waitHours()
+    const { clock } = bench.reconcileDeps
+    const betweenLooksMs = 10_000
+    const sleep = (ms: number, until?: AbortSignal) => (ms === betweenLooksMs ? bench.work() : clock.sleep(ms, until))
+    await reconcile({ ...bench.reconcileDeps, clock: { ...clock, sleep } }, signal)
+    expect(bench.reports).toMatchObject([{ blobs: 150, unknown: 150 }])
   })
 
   it('works in steps, and goes on where it was when its time is up or it was killed', async () => {

@@ -61,6 +61,25 @@ describe('an undamaged corpus', () => {
     expect(await bench.pass()).toMatchObject(noFindings)
   })
 
+  it('includes a blob that is gone again when it is looked at', async () => {
+    await bench.putPastTheApi('a.txt', 'one')
+    const { listPage } = bench.store
+    bench.store.listPage = async (...args) => {
+      const page = await listPage(...args)
+      await bench.store.delete('a.txt', signal)
+      return page
+    }
+    expect(await bench.pass()).toMatchObject({ blobs: 1, ...noFindings })
+  })
+
+  it('includes passages that the index does not show yet', async () => {
+    await bench.waitHours()
+    bench.index.delaysVisibility = true
+    await bench.uploadAndIndex('a.txt')
+    await bench.tick()
+    expect(bench.reports).toMatchObject([{ entries: 1, passages: 0, ...noFindings }])
+  })
+
   it('includes models that are built up or kept for a while: they are their run’s affair', async () => {
     bench.models = [large, small]
     await bench.uploadAndIndex('a.txt', 'b.txt')
