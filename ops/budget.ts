@@ -8,7 +8,9 @@ const spent = z.object({
   holder: z.string().optional(),
   limitMicroDollars: z.number().optional(),
   spentMicroDollars: z.number(),
+  degradedMicroDollars: z.number(),
   reservedMicroDollars: z.number(),
+  unseenMicroDollars: z.number(),
   percent: z.number().optional(),
 })
 
@@ -34,7 +36,11 @@ export const budget: Command = {
   name: 'budget',
   usage: '',
   summary: 'what has been spent today and this month, by whom and on what, and what is left',
-  details: ['What instances have spent in the last few seconds is not in it yet. docs/cost.md says how budgets work.'],
+  details: [
+    'What instances have spent in the last few seconds is not in it yet.',
+    'cheaper: of what was spent, for answers of the small model once the budget was out. set aside: leased to instances.',
+    'unseen: at most so much was spent by instances that are gone, and not counted. docs/cost.md says how budgets work.',
+  ],
   words: 0,
   options: {},
   async run({ api, show }) {
@@ -45,6 +51,8 @@ export const budget: Command = {
     )
   },
 }
+
+const columns = [' spent', ' of', ' used', ' cheaper', ' set aside', ' unseen']
 
 function periodLines(period: Period): string[] {
   const holders = [
@@ -59,23 +67,23 @@ function periodLines(period: Period): string[] {
     cost(costMicroDollars),
   ])
   return [
-    ...table([
-      [`${period.period}, until ${utc(period.periodEnd)}`, ' spent', ' of', ' used', ' set aside'],
-      ...holders,
-    ]),
+    ...table([[`${period.period}, until ${utc(period.periodEnd)}`, ...columns], ...holders]),
     ...(purposes.length === 0 ? [] : ['', ...table([['for', 'model', ' calls', ' cost'], ...purposes])]),
   ]
 }
 
-function rowOf(
-  name: string,
-  { spentMicroDollars, limitMicroDollars, percent, reservedMicroDollars }: z.output<typeof spent>,
-): string[] {
+function rowOf(name: string, { limitMicroDollars, percent, ...money }: z.output<typeof spent>): string[] {
   return [
     name,
-    cost(spentMicroDollars),
+    cost(money.spentMicroDollars),
     cost(limitMicroDollars),
     percent === undefined ? '' : `${percent} %`,
-    reservedMicroDollars === 0 ? '' : cost(reservedMicroDollars),
+    costIfAny(money.degradedMicroDollars),
+    costIfAny(money.reservedMicroDollars),
+    costIfAny(money.unseenMicroDollars),
   ]
+}
+
+function costIfAny(microDollars: number): string {
+  return microDollars === 0 ? '' : cost(microDollars)
 }
