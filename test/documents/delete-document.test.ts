@@ -1,7 +1,9 @@
 // A delete removes all of a document or is finished by the next one.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { deleteDocument } from '../../shared/documents/delete-document.ts'
-import { DocumentWorkbench, now, signal } from './document-workbench.ts'
+import { documentIdOf } from '../../shared/documents/document-id.ts'
+import { passageOf } from '../contracts/passage-index.contract.ts'
+import { DocumentWorkbench, model, now, signal } from './document-workbench.ts'
 
 let bench: DocumentWorkbench
 
@@ -52,8 +54,10 @@ describe('deleting a document', () => {
     },
   )
 
-  it('leaves alone what is stored again meanwhile', async () => {
+  it('leaves alone what is stored again meanwhile, and its passages', async () => {
     await bench.upload()
+    const documentId = documentIdOf('a.txt')
+    await bench.index.write([passageOf({ id: 'new', documentId, embeddingModel: model })], signal)
     const remove = bench.store.delete.bind(bench.store)
     bench.store.delete = async (...args) => {
       const wasStored = await remove(...args)
@@ -62,5 +66,6 @@ describe('deleting a document', () => {
     }
     await deleteDocument(bench, 'a.txt', signal)
     expect(bench.catalog.entries).toMatchObject([{ deletedAt: undefined, sizeBytes: 5, etag: 'etag-2' }])
+    expect(bench.index.passages).toMatchObject([{ id: 'new', documentId }])
   })
 })

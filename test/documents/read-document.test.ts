@@ -80,12 +80,20 @@ describe('reading a document', () => {
 })
 
 describe('listing documents', () => {
-  it('shows what the reader may read, in pages of a sane size', async () => {
+  it('shows what the reader may read, page by page, and never an empty one', async () => {
     for (const name of ['a.txt', 'b.txt', 'c.txt'])
       await bench.upload({ name, groups: name === 'b.txt' ? ['staff'] : [] })
     const first = await listDocuments(bench, { groups: [], limit: 0 }, signal)
     expect(first.entries.map(({ name }) => name)).toEqual(['a.txt'])
     const rest = await listDocuments(bench, { groups: [], continuation: first.continuation }, signal)
     expect(rest.entries.map(({ name }) => name)).toEqual(['c.txt'])
+  })
+
+  it.each([
+    ['a page is fifty when nothing is said', undefined, 50],
+    ['a page is two hundred at most', 1_000, 200],
+  ])('%s', async (_, limit, shown) => {
+    for (let n = 0; n < 201; n++) await bench.upload({ name: `${n}.txt` })
+    expect((await listDocuments(bench, { groups: [], limit }, signal)).entries).toHaveLength(shown)
   })
 })

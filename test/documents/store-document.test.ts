@@ -62,6 +62,13 @@ describe('storing a document', () => {
     })
   })
 
+  it('leaves it done for the run that has looked at it', async () => {
+    const first = await bench.upload()
+    const record = await bench.catalog.read(first.id, signal)
+    await bench.catalog.write({ ...first, checkedBy: 'run-1' }, record?.revision, signal)
+    expect(await bench.upload({ content: 'changed' })).toMatchObject({ etag: 'etag-2', checkedBy: 'run-1' })
+  })
+
   it('leaves what a faster indexer has recorded of this very version', async () => {
     const put = bench.store.put.bind(bench.store)
     const indexed = { [model]: { state: 'indexed', version: 'v1', passages: 4, tokens: 9, indexedAt: 1 } } as const

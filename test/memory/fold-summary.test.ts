@@ -40,6 +40,7 @@ describe('a running summary', () => {
     for (let turn = 0; turn < 6; turn++) await desk.turn()
     await desk.jobOvertakenByAJob()
     expect(await desk.summary()).toMatchObject({ throughTurn: 6 })
+    expect(desk.told).toEqual([3, 6])
     // The overtaken job's own call, and the two of the job that got ahead: nothing is folded again.
     expect(desk.prompts).toHaveLength(3)
   })

@@ -42,6 +42,8 @@ export class SummaryDesk {
   readonly limits = limits
   /** The prompts of all summaries that were asked for. */
   readonly prompts: string[] = []
+  /** Which turn each summary reaches that telemetry was told of. */
+  readonly told: number[] = []
   readonly spending = new UnlimitedSpending()
   #asked = 0
   #duringSummary: () => Promise<void> = async () => {}
@@ -122,7 +124,7 @@ export class SummaryDesk {
       summaryModel: this.#model(),
       summaryTokens: 100,
       summaryRules: { turnsPerBatch: 3, tokensPerBatch: 10_000 },
-      telemetry: { summaryWritten: () => {} },
+      telemetry: { summaryWritten: ({ throughTurn }) => void this.told.push(throughTurn) },
       spending: this.spending,
       ceilings,
     }
