@@ -18,6 +18,9 @@ const span = z.object({
 
 const reply = z.object({ operationId: z.string(), spans: z.array(span), events: z.array(turnEvent) })
 
+const notKept =
+  'Its trace was not kept: TELEMETRY_TRACED_PERCENT says how many are. What there is to know is in its event.'
+
 export const trace: Command = {
   name: 'trace',
   usage: '<requestId>',
@@ -33,7 +36,7 @@ export const trace: Command = {
     })
     show(found, ({ operationId, spans, events }) => [
       `request ${requestId}, trace ${operationId}\n`,
-      ...waterfall(spans),
+      ...(spans.length === 0 ? [notKept] : waterfall(spans)),
       ...events.flatMap(turnFacts),
     ])
   },

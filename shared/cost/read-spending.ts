@@ -62,36 +62,36 @@ export async function readSpending(deps: ReadSpendingDeps, signal: AbortSignal):
 type Limits = Readonly<Record<Holder['kind'], number | undefined>>
 
 async function readPeriod(
-  deps: ReadSpendingDeps,
+  { ledger }: ReadSpendingDeps,
   period: Period,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<PeriodSpending> {
   const key = { period, holder: { kind: 'total' }, pot: 'regular' } as const
   const largestOf = async (kind: 'user' | 'tenant'): Promise<readonly Spent[]> => {
-    const accounts = await deps.ledger.largest(period, kind, mostHolders, signal)
-    const all = await Promise.all(accounts.map((account) => withDegraded(deps, account, limits[kind], signal)))
+    const accounts = await ledger.largest(period, kind, mostHolders, signal)
+    const all = await Promise.all(accounts.map((account) => withDegraded(ledger, account, limits[kind], signal)))
     return all.toSorted((a, b) => b.spentMicroDollars - a.spentMicroDollars)
   }
   const [total, users, tenants] = await Promise.all([
-    deps.ledger
+    ledger
       .read(key, signal)
-      .then((record) => withDegraded(deps, record?.account ?? newAccount(key), limits.total, signal)),
+      .then((record) => withDegraded(ledger, record?.account ?? newAccount(key), limits.total, signal)),
     largestOf('user'),
     largestOf('tenant'),
   ])
   return { period, endsAt: endOf(period), total, users, tenants }
 }
 
-/** Only where there is a budget can it be out, so that cheaper answers are paid for. */
+/** There may be a pot for cheaper answers also where there is no budget any more. */
 async function withDegraded(
-  { ledger }: ReadSpendingDeps,
-  account: Account,
+  ledger: ReadSpendingDeps['ledger'],
+  regular: Account,
   limit: number | undefined,
   signal: AbortSignal,
 ): Promise<Spent> {
-  const record = limit === undefined ? undefined : await ledger.read({ ...account, pot: 'degraded' }, signal)
-  return spentOf(account, record?.account, limit)
+  const degraded = await ledger.read({ ...regular, pot: 'degraded' }, signal)
+  return spentOf(regular, degraded?.account, limit)
 }
 
 function spentOf(regular: Account, degraded: Account | undefined, limitMicroDollars: number | undefined): Spent {

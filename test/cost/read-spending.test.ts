@@ -90,6 +90,8 @@ describe('what operators see of spending', () => {
       { holder: 'user 9', spentMicroDollars: 109, degradedMicroDollars: 18 },
       { holder: 'user 8', spentMicroDollars: 108, degradedMicroDollars: 16 },
     ])
+    const withoutBudgets = await readSpending({ ledger, clock, budgets: { ...budgets, userDay: undefined } }, signal)
+    expect(withoutBudgets.today.users[0]).toMatchObject({ holder: 'user 9', spentMicroDollars: 109 })
   })
 
   test('of a period in which nothing was spent is nothing', async () => {
