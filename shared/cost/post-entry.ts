@@ -2,6 +2,7 @@
 // any interleaving of instances, crashes and repeated writes can be tried out without a database.
 import type { Account, Lease, Threshold } from './account.ts'
 import { leasedMicroDollars, thresholds } from './account.ts'
+import { expireLeases } from './expire-leases.ts'
 import type { UsageLine } from './usage-line.ts'
 import { addLines, costOfLines } from './usage-line.ts'
 
@@ -22,35 +23,22 @@ export interface Entry {
   readonly expiresAt: number
 }
 
-/**
- * An instance whose lease has expired is remembered for so long: its last write may have been made without it knowing, and when it
- * reaches the ledger again it must not post the same once more. Longer than that, an instance in trouble is not left running.
- */
-const rememberedMs = 600_000
-
-export function postEntry(account: Account, entry: Entry, now: number): Account {
+export function postEntry(before: Account, entry: Entry, now: number): Account {
   const { instance, write, expiresAt, limitMicroDollars: limit } = entry
-  const others = Object.entries(account.leases).filter(([name]) => name !== instance)
-  const remembered = others.filter(([, lease]) => now < lease.expiresAt + rememberedMs)
-  const leases = Object.fromEntries(remembered.map(([name, lease]) => [name, asOf(now, lease)]))
-  const lost = others.filter(([, lease]) => now >= lease.expiresAt).map(([, lease]) => lease.microDollars)
+  const { [instance]: _renewed, ...others } = before.leases
+  const account = expireLeases({ ...before, leases: others }, now)
   const spentMicroDollars = account.spentMicroDollars + costOfLines(entry.spent)
 
-  const available = limit === undefined ? 0 : limit - spentMicroDollars - leasedMicroDollars({ leases })
+  const available = limit === undefined ? 0 : limit - spentMicroDollars - leasedMicroDollars(account)
   const lease: Lease = { microDollars: leaseOf(entry, available), expiresAt, writes: write }
   return {
     ...account,
     spentMicroDollars,
     lines: addLines(account.lines, entry.spent),
-    leases: { ...leases, [instance]: lease },
+    leases: { ...account.leases, [instance]: lease },
     limitMicroDollars: limit,
     reached: reachedBy(stillReached(account, limit), entry, spentMicroDollars),
-    unseenMicroDollars: account.unseenMicroDollars + lost.reduce((sum, each) => sum + each, 0),
   }
-}
-
-function asOf(now: number, lease: Lease): Lease {
-  return now < lease.expiresAt ? lease : { ...lease, microDollars: 0 }
 }
 
 function leaseOf({ keepsMicroDollars, asksMicroDollars, headroomMicroDollars }: Entry, available: number): number {

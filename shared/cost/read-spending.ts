@@ -2,6 +2,7 @@
 import type { Account, Holder } from './account.ts'
 import { idOf, leasedMicroDollars, newAccount } from './account.ts'
 import type { Budgets } from './budgets.ts'
+import { expireLeases } from './expire-leases.ts'
 import { dayOf, endOf, monthOf } from './period.ts'
 import type { Period } from './period.ts'
 import type { UsageLedger } from './usage-ledger.ts'
@@ -62,48 +63,43 @@ export async function readSpending(deps: ReadSpendingDeps, signal: AbortSignal):
 type Limits = Readonly<Record<Holder['kind'], number | undefined>>
 
 async function readPeriod(
-  { ledger }: ReadSpendingDeps,
+  { ledger, clock }: ReadSpendingDeps,
   period: Period,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<PeriodSpending> {
   const key = { period, holder: { kind: 'total' }, pot: 'regular' } as const
+  /** There may be a pot for cheaper answers also where there is no budget any more. */
+  const spentOn = async (regular: Account): Promise<Spent> => {
+    const degraded = await ledger.read({ ...regular, pot: 'degraded' }, signal)
+    const pots = [regular, ...(degraded ? [degraded.account] : [])]
+    return spentOf(
+      pots.map((pot) => expireLeases(pot, clock.now())),
+      limits[regular.holder.kind],
+    )
+  }
   const largestOf = async (kind: 'user' | 'tenant'): Promise<readonly Spent[]> => {
     const accounts = await ledger.largest(period, kind, mostHolders, signal)
-    const all = await Promise.all(accounts.map((account) => withDegraded(ledger, account, limits[kind], signal)))
+    const all = await Promise.all(accounts.map(spentOn))
     return all.toSorted((a, b) => b.spentMicroDollars - a.spentMicroDollars)
   }
   const [total, users, tenants] = await Promise.all([
-    ledger
-      .read(key, signal)
-      .then((record) => withDegraded(ledger, record?.account ?? newAccount(key), limits.total, signal)),
+    ledger.read(key, signal).then((record) => spentOn(record?.account ?? newAccount(key))),
     largestOf('user'),
     largestOf('tenant'),
   ])
   return { period, endsAt: endOf(period), total, users, tenants }
 }
 
-/** There may be a pot for cheaper answers also where there is no budget any more. */
-async function withDegraded(
-  ledger: ReadSpendingDeps['ledger'],
-  regular: Account,
-  limit: number | undefined,
-  signal: AbortSignal,
-): Promise<Spent> {
-  const degraded = await ledger.read({ ...regular, pot: 'degraded' }, signal)
-  return spentOf(regular, degraded?.account, limit)
-}
-
-function spentOf(regular: Account, degraded: Account | undefined, limitMicroDollars: number | undefined): Spent {
-  const pots = degraded ? [regular, degraded] : [regular]
+function spentOf(pots: readonly Account[], limitMicroDollars: number | undefined): Spent {
   const sumOf = (amount: (account: Account) => number): number => pots.reduce((sum, pot) => sum + amount(pot), 0)
   return {
-    holder: idOf(regular.holder),
+    holder: pots[0] && idOf(pots[0].holder),
     limitMicroDollars,
     spentMicroDollars: sumOf(({ spentMicroDollars }) => spentMicroDollars),
-    degradedMicroDollars: degraded?.spentMicroDollars ?? 0,
+    degradedMicroDollars: sumOf(({ pot, spentMicroDollars }) => (pot === 'degraded' ? spentMicroDollars : 0)),
     reservedMicroDollars: sumOf(leasedMicroDollars),
     unseenMicroDollars: sumOf(({ unseenMicroDollars }) => unseenMicroDollars),
-    lines: addLines(regular.lines, degraded?.lines ?? []),
+    lines: pots.reduce<readonly UsageLine[]>((lines, pot) => addLines(lines, pot.lines), []),
   }
 }

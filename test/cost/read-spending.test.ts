@@ -14,7 +14,7 @@ const budgets: Budgets = { userDay: 100, userMonth: undefined, tenantMonth: unde
 async function spentByThree() {
   const clock = new FakeClock()
   const ledger = new MemoryUsageLedger()
-  const { spending } = new Instances({ ledger, clock, random: seededRandom(3) }).start(budgets, 0.2)
+  const { spending, crash } = new Instances({ ledger, clock, random: seededRandom(3) }).start(budgets, 0.2)
   for (const [userId, cost] of [
     ['ada', 80],
     ['bob', 20],
@@ -25,7 +25,7 @@ async function spentByThree() {
     bill.close()
   }
   const read = () => readSpending({ ledger, clock, budgets }, signal)
-  return { clock, spending, read }
+  return { clock, spending, crash, read }
 }
 
 describe('what operators see of spending', () => {
@@ -59,6 +59,15 @@ describe('what operators see of spending', () => {
     await clock.advance(60_000)
     await clock.runUntil(spending.open('answer', { ...ada, userId: 'zoe' }, { microDollars: 70 }))
     expect((await read()).month.total.reservedMicroDollars).toBe(70)
+  })
+
+  test('shows what an instance held that is gone as unseen, and no longer as set aside, before anybody else has written', async () => {
+    const { clock, crash, spending, read } = await spentByThree()
+    await clock.advance(60_000)
+    await clock.runUntil(spending.open('answer', { ...ada, userId: 'zoe' }, { microDollars: 70 }))
+    crash()
+    await clock.advance(61_000)
+    expect((await read()).month.total).toMatchObject({ reservedMicroDollars: 0, unseenMicroDollars: 70 })
   })
 
   test('counts cheaper answers with the rest, and says how much of it they are', async () => {
