@@ -11,7 +11,7 @@ import type { UsageLine } from './usage-line.ts'
 import type { Ask, Reservation } from './waiting-asks.ts'
 import { WaitingAsks } from './waiting-asks.ts'
 
-/** A crashed instance's slice is free again after this long; a running instance renews it after half of it. */
+/** A crashed instance's slice is free again after this long; a running instance renews it after a third of it. */
 const leaseMs = 60_000
 /** Clocks of instances differ by less, and a slice is not used when it may be another's already. */
 const leaseMarginMs = 10_000
@@ -179,8 +179,8 @@ export class LocalAccount {
       const now = this.#clock.now()
       this.#nextPostAt = now + Math.min((now - triedAt) * writesToWait, mostWaitMs)
     } catch (error) {
-      this.#asks.answer(asked, (ask) => this.#decide(ask))
-      this.#asks.fail(asked, error)
+      const inVain = this.#asks.answer(asked, (ask) => this.#decide(ask))
+      this.#asks.fail(inVain, error)
       throw error
     } finally {
       deadline.clear()

@@ -34,14 +34,19 @@ export class WaitingAsks {
     return promise
   }
 
-  /** A post has asked for the first `count`. @param decide undefined: it waits for another post. */
-  answer(count: number, decide: (ask: Ask, posts: number) => Reservation | undefined): void {
+  /**
+   * A post has asked for the first `count`.
+   * @param decide undefined: it waits for another post.
+   * @returns how many do; they are now the first.
+   */
+  answer(count: number, decide: (ask: Ask, posts: number) => Reservation | undefined): number {
     const stay = this.#asks.slice(0, count).filter((ask) => {
       const reservation = decide(ask, ++ask.posts)
       if (reservation) ask.answer(reservation)
       return reservation === undefined
     })
     this.#asks = [...stay, ...this.#asks.slice(count)]
+    return stay.length
   }
 
   /** The post that the first `count` waited for has failed. */

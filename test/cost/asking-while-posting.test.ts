@@ -163,3 +163,24 @@ describe('when there is not room for all', () => {
     expect(outcomes).toEqual(['600 answered', '500 rate_limited', '450 rate_limited', '400 answered'])
   })
 })
+
+describe('whoever asks while a post is failing', () => {
+  test('waits for the next one, also when the failure has room for somebody who asked before', async () => {
+    const { clock, ledger, ask, outcomes } = world(1_000)
+    void ask(500, { holdsMs: 1_500 })
+    await clock.advance(1_000)
+    const reachable = ledger.before
+    ledger.before = async () => {
+      await clock.sleep(1_000)
+      throw new AppError('upstream_failed', 'The database did not answer.')
+    }
+    // More than the slice has; the first question is over, and leaves room, before the post for it has failed.
+    void ask(450)
+    await clock.advance(100)
+    void ask(480)
+    await clock.advance(1_400)
+    ledger.before = reachable
+    await clock.advance(2_000)
+    expect(outcomes).toEqual(['500 answered', '450 answered', '480 answered'])
+  })
+})
