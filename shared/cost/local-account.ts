@@ -57,18 +57,18 @@ export class LocalAccount {
     const { microDollars } = this.#writer.held
     const excess = microDollars - this.#promisedMicroDollars - this.#demand.headroomMicroDollars
     const isRenewalDue = microDollars > 0 && this.#usableUntil - this.#clock.now() < leaseMs / 2
-    return this.hasUnposted || excess > 0 || isRenewalDue
+    return this.#writer.hasUnposted || excess > 0 || isRenewalDue
   }
 
-  /** Something was spent here that may not be in the ledger. */
-  get hasUnposted(): boolean {
-    return this.#writer.hasUnposted
+  /** Spent here, and not known to be in the ledger. */
+  get unpostedMicroDollars(): number {
+    return this.#writer.unpostedMicroDollars
   }
 
   /** Nothing is held, promised, waited for or unposted. */
   get isSettled(): boolean {
     const isIdle = this.#asks.count === 0 && this.#promisedMicroDollars === 0 && this.#writer.held.microDollars === 0
-    return isIdle && !this.hasUnposted
+    return isIdle && !this.#writer.hasUnposted
   }
 
   /** It can be forgotten, and will not be missed: whoever comes back later can wait for one more read. */
@@ -114,7 +114,7 @@ export class LocalAccount {
 
   /** Of the slice. */
   get #freeMicroDollars(): number {
-    return this.#writer.held.microDollars - this.#promisedMicroDollars - this.#writer.unpostedMicroDollars
+    return this.#writer.held.microDollars - this.#promisedMicroDollars - this.unpostedMicroDollars
   }
 
   get #usableUntil(): number {
@@ -149,7 +149,7 @@ export class LocalAccount {
   }
 
   get #spentMicroDollars(): number {
-    return (this.#writer.account?.spentMicroDollars ?? 0) + this.#writer.unpostedMicroDollars
+    return (this.#writer.account?.spentMicroDollars ?? 0) + this.unpostedMicroDollars
   }
 
   #postForAsks(): void {

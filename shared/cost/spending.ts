@@ -75,8 +75,8 @@ export class Spending implements OpensBills {
     const accounts = [...this.#accounts.values()]
     for (const account of accounts) account.expectNobody()
     if (await isDoneWithin(this.#deps.clock, timeoutMs, this.post())) return
-    const unposted = accounts.filter(({ hasUnposted }) => hasUnposted)
-    this.#deps.onUnposted({ accounts: unposted.length, code: 'deadline_exceeded' })
+    const unposted = accounts.filter(({ unpostedMicroDollars }) => unpostedMicroDollars > 0)
+    if (unposted.length > 0) this.#deps.onUnposted({ accounts: unposted.length, code: 'deadline_exceeded' })
   }
 
   /** Posts all there is to post, now. */

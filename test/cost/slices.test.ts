@@ -62,6 +62,16 @@ describe('an instance that ends', () => {
     expect(one.unposted).toEqual([{ accounts: 5, code: 'deadline_exceeded' }])
   })
 
+  test('says nothing of a ledger that hangs when nothing is lost by it', async () => {
+    const { clock, ledger, start } = spendingWorld()
+    const one = start({ month: 1_000 })
+    const bill = await clock.runUntil(one.spending.open('answer', ada, { microDollars: 100 }))
+    bill.close()
+    ledger.before = () => new Promise(() => {})
+    await clock.runUntil(one.spending.end(1_000))
+    expect(one.unposted).toEqual([])
+  })
+
   test('while the ledger refuses tells of it once', async () => {
     const { clock, start, askNow } = spendingWorld()
     const one = start({ month: 1_000 })
