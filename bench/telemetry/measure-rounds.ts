@@ -21,7 +21,7 @@ export interface Rounds {
 /** Batches go out every five seconds: by then, all of them have. */
 const drainMs = 6_000
 /** Not counted: compilers and connections settle, the exporters are loaded. */
-const warmUpBlocks = 5
+const warmUpBlocks = 10
 
 export async function measureRounds(measured: readonly MeasuredSource[], rounds: number): Promise<readonly Rounds[]> {
   const figures = measured.map((): Rounds => ({ busyCpuMsPerTurn: [], cpuMsPerTurn: [], typicalMs: [] }))
