@@ -29,7 +29,7 @@ export function forHostLog(error: unknown): AppError {
   return new AppError('internal', `${described}: the events job_failed and unexpected_error have more.`)
 }
 
-/** Work of several parts fails in each of them for itself. */
+/** Work of several parts fails in each of them for itself. Node's own, of one connection tried at several addresses, has a code. */
 function failuresIn(error: unknown): readonly unknown[] {
-  return error instanceof AggregateError ? error.errors : [error]
+  return error instanceof AggregateError && !('code' in error) ? error.errors : [error]
 }

@@ -73,6 +73,14 @@ describe('work that fails', () => {
     expect(host.unexpected).toMatchObject([{ error: errors[1] }])
   })
 
+  test('to connect to any of several addresses is one failure', async () => {
+    const host = new FakeJobHost()
+    const refused = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    const unreachable = Object.assign(new AggregateError([refused(), refused()]), { code: 'ECONNREFUSED' })
+    await expect(jobFunction(host, failingWith(unreachable))(undefined, timerTick())).rejects.toThrow('AggregateError')
+    expect(host.events.of('jobFailed')).toHaveLength(1)
+  })
+
   test('for want of valid settings says so, and what is wrong with them is reported', async () => {
     const host = new FakeJobHost()
     host.settingsProblem = new Error('AZURE_SEARCH_ENDPOINT is missing')
