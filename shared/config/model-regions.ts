@@ -19,18 +19,12 @@ const deployment = z
     message: 'an embedding model is written name@dimensions, e.g. text-embedding-3-large@1024',
   })
 
-/** A deployment is listed once for each size of vectors that it is to give. */
-function stateOneQuotaEach(deployments: readonly z.output<typeof deployment>[]): boolean {
-  const quotas = deployments.map(({ name, tokensPerMinute, requestsPerMinute }) =>
-    [name, tokensPerMinute, requestsPerMinute].join(),
-  )
-  return new Set(quotas).size === new Set(deployments.map(({ name }) => name)).size
-}
-
-/** Two pools would each believe that they have its quota for themselves. */
-function haveOneUseEach(deployments: readonly z.output<typeof deployment>[]): boolean {
-  const uses = new Set(deployments.map(({ name, use }) => `${name} ${use}`))
-  return uses.size === new Set(deployments.map(({ name }) => name)).size
+/** A deployment is listed once for each size of vectors that it is to give, and says the same of itself each time. */
+function agreeOn(fact: (each: z.output<typeof deployment>) => string) {
+  return (deployments: readonly z.output<typeof deployment>[]): boolean => {
+    const said = new Set(deployments.map((each) => `${each.name} ${fact(each)}`))
+    return said.size === new Set(deployments.map(({ name }) => name)).size
+  }
 }
 
 const region = z.strictObject({
@@ -46,12 +40,19 @@ const region = z.strictObject({
   deployments: z
     .array(deployment)
     .min(1)
-    .refine(stateOneQuotaEach, {
-      message: 'a deployment that is listed more than once has one quota: state the same each time',
-    })
-    .refine(haveOneUseEach, {
-      message: 'a deployment has one use; without small-chat, those for chat do its work as well',
-    }),
+    .refine(
+      agreeOn((each) => `${each.tokensPerMinute} ${each.requestsPerMinute}`),
+      {
+        message: 'a deployment that is listed more than once has one quota: state the same each time',
+      },
+    )
+    // Two pools would each believe that they have its quota for themselves.
+    .refine(
+      agreeOn(({ use }) => use),
+      {
+        message: 'a deployment has one use; without small-chat, those for chat do its work as well',
+      },
+    ),
 })
 
 export type ModelRegion = z.output<typeof region>

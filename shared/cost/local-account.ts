@@ -96,9 +96,10 @@ export class LocalAccount {
     this.#promisedMicroDollars -= microDollars
   }
 
-  /** The next post gives back what is held in advance. */
+  /** Its next post is the last: it gives back what is held in advance, and lets no other instance go first. */
   expectNobody(): void {
     this.#demand.startAnew()
+    this.#nextPostAt = 0
   }
 
   charge(line: UsageLine): void {

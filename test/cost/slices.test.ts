@@ -51,6 +51,21 @@ describe('an instance that ends', () => {
     expect(account('total')).toMatchObject({ spentMicroDollars: 60, unseenMicroDollars: 0 })
   })
 
+  test('lets nobody go first any more: what was spent since its last write is posted also where writes are slow', async () => {
+    const { clock, ledger, start, account } = spendingWorld()
+    const one = start({ month: 1_000 })
+    ledger.before = () => clock.sleep(400)
+    const operator = { ...ada, mayExceedBudget: true }
+    const bill = await clock.runUntil(one.spending.open('answer', operator, { microDollars: 0 }))
+    for (const cost of [10, 20]) {
+      spend(bill, cost)
+      await clock.runUntil(one.spending.post())
+    }
+    spend(bill, 7)
+    await clock.runUntil(one.spending.end(1_000))
+    expect(account('total')).toMatchObject({ spentMicroDollars: 37 })
+  })
+
   test('does not wait for a ledger that hangs, and says how much is lost', async () => {
     const { clock, ledger, start, askNow } = spendingWorld()
     const one = start({ month: 1_000 })
